@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every module of the program: Swift 6 language mode, warnings are errors.
+let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "riskmap",
+    products: [
+        .executable(name: "riskmap", targets: ["riskmap"]),
+        .library(name: "CityRiskMap", targets: ["CityRiskMap"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+        .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        module("Parallelism"),
+        module("CityModel"),
+        module("JSONCoding", ["CityModel"]),
+        module("GeoReading", ["CityModel", "JSONCoding"]),
+        module("Geodesy", ["CityModel", "CPROJ"]),
+        module("GeometryKernel", ["CityModel", "CGEOS"]),
+        module("SpatialIndexing", ["CityModel"]),
+        module("RiskGrading", ["CityModel", "JSONCoding"], resources: []),
+        module("RiskScoring", ["CityModel", "SpatialIndexing", "Parallelism"]),
+        module("MapLayers", ["CityModel", "RiskScoring", "Parallelism"]),
+        module("MapExport", ["CityModel", "JSONCoding", "MapLayers", "Parallelism"], resources: []),
+        module("SampleCity", ["CityModel", "JSONCoding"]),
+        module(
+            "CityRiskMap",
+            [
+                "CCrypto", "CityModel", "Parallelism", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel",
+                "RiskGrading", "RiskScoring", "MapLayers", "MapExport", "Yams", "SwiftCSV",
+            ]),
+        .executableTarget(
+            name: "riskmap",
+            dependencies: [
+                "CityRiskMap", "SampleCity", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,118 @@
+/// Something in the input that a person should know, with its place (DESIGN, promise 5).
+public struct Finding: Hashable, Sendable {
+    /// What became of the record.
+    public enum Severity: String, Sendable, CaseIterable {
+        /// The record, or the value, is not used.
+        case error
+        /// The record is used after a repair that is stated.
+        case repaired
+        /// The record is used as it is; somebody should look.
+        case note
+    }
+
+    /// Stable identity: the same defect has the same code in every version.
+    public var code: FindingCode
+    /// What became of the record.
+    public var severity: Severity
+    /// Where it stands; nil for a finding about no file.
+    public var place: Place?
+    /// Layer of the city file.
+    public var layer: String?
+    /// Position of the feature in its file, from 1.
+    public var feature: Int?
+    /// Id of the record, when it has one.
+    public var id: String?
+    /// What was found, values as given.
+    public var found: String
+    /// What is allowed.
+    public var allowed: String
+    /// What was done.
+    public var done: String
+
+    /// A finding.
+    public init(
+        _ code: FindingCode, _ severity: Severity, place: Place? = nil, layer: String? = nil, feature: Int? = nil, id: String? = nil,
+        found: String, allowed: String, done: String
+    ) {
+        self.code = code
+        self.severity = severity
+        self.place = place
+        self.layer = layer
+        self.feature = feature
+        self.id = id
+        self.found = found
+        self.allowed = allowed
+        self.done = done
+    }
+}
+
+/// A place in an input file.
+public struct Place: Hashable, Sendable {
+    /// The file as the city file names it: never an absolute path, so that outputs do not depend on the machine.
+    public var file: String
+    /// Line, from 1.
+    public var line: Int
+    /// Column in bytes, from 1.
+    public var column: Int
+
+    /// A place.
+    public init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+}
+
+/// Every kind of finding; the raw value is the code that users see and may filter by.
+public enum FindingCode: String, CaseIterable, Sendable {
+    // Geometry as read.
+    case geometryNull = "geometry-null"
+    case geometryEmpty = "geometry-empty"
+    case geometryCollection = "geometry-collection"
+    case geometryUnknownType = "geometry-unknown-type"
+    case geometryMalformed = "geometry-malformed"
+    case ringUnclosed = "ring-unclosed"
+    case ringTooShort = "ring-too-short"
+    case ringDirection = "ring-direction"
+    case lineTooShort = "line-too-short"
+    case polygonSelfCrossing = "polygon-self-crossing"
+    case positionOutOfRange = "position-out-of-range"
+    case axesSwapped = "axes-swapped"
+    case partWithoutArea = "part-without-area"
+    // Text and structure.
+    case duplicateKey = "duplicate-key"
+    case featureNotObject = "feature-not-object"
+    case propertiesNotObject = "properties-not-object"
+    case crsMember = "crs-member"
+    case crsContradiction = "crs-contradiction"
+    // Identity.
+    case idMissing = "id-missing"
+    case idRepeated = "id-repeated"
+    // Coordinates.
+    case projectionFailed = "projection-failed"
+    case outsideBoundary = "outside-boundary"
+    case farOutsideBoundary = "far-outside-boundary"
+    // Values.
+    case numberAsText = "number-as-text"
+    case valueNotNumber = "value-not-number"
+    case valueOutOfRange = "value-out-of-range"
+    case wordUnknown = "word-unknown"
+    case noRuleApplies = "no-rule-applies"
+    case substanceUnknown = "substance-unknown"
+    case substanceAmbiguous = "substance-ambiguous"
+    case substanceWithoutClass = "substance-without-class"
+    case inventoryUnusable = "inventory-unusable"
+    case personsAbsent = "persons-absent"
+    case reachInvalid = "reach-invalid"
+    case coreBeyondReach = "core-beyond-reach"
+    // Targets, shelters, people.
+    case targetClassUnknown = "target-class-unknown"
+    case shelterWithoutCapacity = "shelter-without-capacity"
+    case shelterTypeUnknown = "shelter-type-unknown"
+    case shelterReachesNobody = "shelter-reaches-nobody"
+    case peopleUnreadable = "people-unreadable"
+    case peopleOutsideCity = "people-outside-city"
+    case peopleMostlyOutsideCity = "people-mostly-outside-city"
+    // Standards' numbers that could not be verified are the tool's defaults.
+    case ruleNotVerified = "rule-not-verified"
+}

@@ -1,0 +1,119 @@
+/// What a feature's geometry is (RFC 7946, 3.1); `none` stands for null, empty, unusable and GeometryCollection geometries,
+/// which are graded and listed but have no influence (MODEL 4).
+public enum GeometryKind: UInt8, Sendable, CaseIterable {
+    case none, point, multiPoint, lineString, multiLineString, polygon, multiPolygon
+
+    /// Whether the geometry has an inside.
+    public var isArea: Bool { self == .polygon || self == .multiPolygon }
+}
+
+/// The geometries of many features, flat: features hold parts, parts hold paths, paths hold coordinates.
+///
+/// A part is a polygon, or all of a geometry that is not an area; a path is a ring (first = last coordinate; the first path of a
+/// polygon is its shell), a line, or the points of a (multi)point. All offsets are prefix sums with one entry more than items, so
+/// `partStarts[i]..<partStarts[i + 1]` are the parts of feature `i`. 13 bytes and one coordinate for a point feature.
+public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
+    /// One per feature.
+    public private(set) var kinds: [GeometryKind] = []
+    /// Where the parts of a feature begin.
+    public private(set) var partStarts: [Int32] = [0]
+    /// Where the paths of a part begin.
+    public private(set) var pathStarts: [Int32] = [0]
+    /// Where the coordinates of a path begin.
+    public private(set) var coordinateStarts: [Int32] = [0]
+    /// All coordinates, in the order of the file.
+    public private(set) var coordinates: [Coordinate] = []
+
+    /// A table without features.
+    public init() {}
+
+    /// How many features the table holds.
+    public var count: Int { kinds.count }
+
+    /// The parts of a feature.
+    public func parts(ofFeature feature: Int) -> Range<Int> {
+        Int(partStarts[feature])..<Int(partStarts[feature + 1])
+    }
+
+    /// The paths of a part.
+    public func paths(ofPart part: Int) -> Range<Int> {
+        Int(pathStarts[part])..<Int(pathStarts[part + 1])
+    }
+
+    /// Indices into `coordinates` of a path.
+    public func coordinates(ofPath path: Int) -> Range<Int> {
+        Int(coordinateStarts[path])..<Int(coordinateStarts[path + 1])
+    }
+
+    /// Indices into `coordinates` of a whole feature.
+    public func coordinates(ofFeature feature: Int) -> Range<Int> {
+        let parts = parts(ofFeature: feature)
+        let first = Int(pathStarts[parts.lowerBound])
+        let last = Int(pathStarts[parts.upperBound])
+        return Int(coordinateStarts[first])..<Int(coordinateStarts[last])
+    }
+
+    /// Adds a coordinate to the open path.
+    public mutating func append(_ coordinate: Coordinate) {
+        coordinates.append(coordinate)
+    }
+
+    /// Closes the open path.
+    public mutating func endPath() {
+        coordinateStarts.append(Int32(coordinates.count))
+    }
+
+    /// Closes the open part.
+    public mutating func endPart() {
+        pathStarts.append(Int32(coordinateStarts.count - 1))
+    }
+
+    /// Closes the open feature.
+    public mutating func endFeature(_ kind: GeometryKind) {
+        partStarts.append(Int32(pathStarts.count - 1))
+        kinds.append(kind)
+    }
+
+    /// Takes back all that was added since the last `endFeature`.
+    public mutating func discardOpenFeature() {
+        let parts = Int(partStarts[partStarts.count - 1])
+        let paths = Int(pathStarts[parts])
+        let first = Int(coordinateStarts[paths])
+        pathStarts.removeLast(pathStarts.count - parts - 1)
+        coordinateStarts.removeLast(coordinateStarts.count - paths - 1)
+        coordinates.removeLast(coordinates.count - first)
+    }
+
+    /// Adds feature `feature` of another table.
+    public mutating func append(feature: Int, of other: GeometryTable) {
+        for part in other.parts(ofFeature: feature) {
+            for path in other.paths(ofPart: part) {
+                coordinates.append(contentsOf: other.coordinates[other.coordinates(ofPath: path)])
+                endPath()
+            }
+            endPart()
+        }
+        endFeature(other.kinds[feature])
+    }
+
+    /// The same shapes with other coordinates, one for each in order.
+    public func replacingCoordinates<Other>(_ others: [Other]) -> GeometryTable<Other> {
+        precondition(others.count == coordinates.count, "\(others.count) coordinates for \(coordinates.count)")
+        var table = GeometryTable<Other>()
+        table.kinds = kinds
+        table.partStarts = partStarts
+        table.pathStarts = pathStarts
+        table.coordinateStarts = coordinateStarts
+        table.coordinates = others
+        return table
+    }
+}
+
+extension GeometryTable where Coordinate == PlaneCoordinate {
+    /// The box around a feature; empty for a feature without geometry.
+    public func box(ofFeature feature: Int) -> PlaneBox {
+        var box = PlaneBox.empty
+        for index in coordinates(ofFeature: feature) { box.formUnion(coordinates[index]) }
+        return box
+    }
+}

@@ -1,0 +1,85 @@
+/// What a rule made of a source's properties: one line of the defence of a colour.
+public struct RuleResult: Hashable, Sendable {
+    /// Id of the rule in the rule pack, e.g. `park-score`.
+    public var rule: String
+    /// 0…1, after the cap at the class's upper edge (MODEL 3).
+    public var severity: Double
+    /// The standard's class.
+    public var level: Level
+    /// Standard and clause, e.g. `应急〔2023〕123号`.
+    public var clause: String
+    /// Trust mark of STANDARDS, e.g. `V`, `M-`.
+    public var mark: String
+    /// What was read and computed, e.g. `score 60` or `S 26, R 148, α 2`.
+    public var detail: String
+
+    /// A result of a rule.
+    public init(rule: String, severity: Double, level: Level, clause: String, mark: String, detail: String) {
+        self.rule = rule
+        self.severity = severity
+        self.level = level
+        self.clause = clause
+        self.mark = mark
+        self.detail = detail
+    }
+}
+
+/// A source's severity by its standard, 固有风险.
+public struct Grade: Hashable, Sendable {
+    /// 0…1, hidden dangers added.
+    public var severity: Double
+    /// Level of the source; picks its reach.
+    public var level: Level
+    /// Index in `results` of the rule that decided (就高).
+    public var deciding: Int
+    /// Every rule that applied, in the order of the rule pack.
+    public var results: [RuleResult]
+    /// What open major hidden dangers added to the deciding severity; 0 without.
+    public var hiddenDangerAddition: Double
+
+    /// A grade.
+    public init(severity: Double, level: Level, deciding: Int, results: [RuleResult], hiddenDangerAddition: Double = 0) {
+        self.severity = severity
+        self.level = level
+        self.deciding = deciding
+        self.results = results
+        self.hiddenDangerAddition = hiddenDangerAddition
+    }
+}
+
+/// A place a hazard comes from, 风险源.
+public struct Source: Hashable, Sendable {
+    /// Index of the layer among the city file's `sources`.
+    public var layer: Int
+    /// Unique within its layer, but for repeats, which are findings.
+    public var id: String
+    /// Name for people; nil when the record has none.
+    public var name: String?
+    /// Id of the kind in the rule pack, e.g. `chemical-park`.
+    public var kind: String
+    /// Index into the city's families.
+    public var family: Int
+    /// nil: no data. Such a source is drawn grey and enters no score (MODEL 3).
+    public var grade: Grade?
+    /// Distance at which the influence ends, metres; 0 without influence.
+    public var reach: Double
+    /// Distance up to which the influence is undiminished, metres, at most `reach`.
+    public var core: Double
+    /// Where the record stands in its file.
+    public var place: Place?
+
+    /// A source.
+    public init(
+        layer: Int, id: String, name: String?, kind: String, family: Int, grade: Grade?, reach: Double, core: Double, place: Place? = nil
+    ) {
+        self.layer = layer
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.family = family
+        self.grade = grade
+        self.reach = reach
+        self.core = core
+        self.place = place
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct RiskMap: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "riskmap")
+}
