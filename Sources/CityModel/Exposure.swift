@@ -71,7 +71,9 @@ public struct Located<Item: Sendable>: Sendable {
     public var geographic: GeometryTable<GeographicCoordinate>
 
     /// Items with their geometries.
-    public init(items: [Item] = [], plane: GeometryTable<PlaneCoordinate> = .init(), geographic: GeometryTable<GeographicCoordinate> = .init()) {
+    public init(
+        items: [Item] = [], plane: GeometryTable<PlaneCoordinate> = .init(), geographic: GeometryTable<GeographicCoordinate> = .init()
+    ) {
         self.items = items
         self.plane = plane
         self.geographic = geographic

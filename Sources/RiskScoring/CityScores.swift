@@ -92,16 +92,3 @@ public struct CityScores: Sendable {
         window.contains(cell) && districtOfCell[window.index(of: cell)] != Self.outside
     }
 }
-
-extension ScoringRules {
-    /// The level of an integer score; intervals are closed below (MODEL 6).
-    public func level(ofScore score: UInt16) -> Level {
-        switch Int(score) {
-        case 7500...: .red
-        case 5000...: .orange
-        case 2500...: .yellow
-        case blueFrom...: .blue
-        default: .none
-        }
-    }
-}
