@@ -54,5 +54,6 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("JSONCoding", ["JSONCoding", "CityModel"]),
     ]
 )
