@@ -58,6 +58,12 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
         coordinates.append(coordinate)
     }
 
+    /// Adds a whole path at once.
+    public mutating func append(path: ArraySlice<Coordinate>) {
+        coordinates.append(contentsOf: path)
+        endPath()
+    }
+
     /// Closes the open path.
     public mutating func endPath() {
         coordinateStarts.append(Int32(coordinates.count))
