@@ -1,0 +1,53 @@
+import CityModel
+import RiskScoring
+
+/// The numbers of every zone, contributors left empty; `scores` row-major over `window`.
+func zoneStatistics(_ runs: LevelRuns, _ labels: ZoneLabels, scores: [UInt16], persons: CellPersons, window: CellWindow) -> [Zone] {
+    var zones: [Zone] = []
+    zones.reserveCapacity(labels.count)
+    for row in 0..<runs.rows {
+        let rowStart = row * runs.width
+        for run in runs.runs(ofRow: row) where labels.zoneOfRun[run] >= 0 {
+            let columns = runs.columns(ofRun: run)
+            let cells = scores[rowStart + columns.lowerBound..<rowStart + columns.upperBound]
+            var sum = 0
+            var highest: UInt16 = 0
+            for score in cells {
+                sum += Int(score)
+                highest = max(highest, score)
+            }
+            let zone = Int(labels.zoneOfRun[run])
+            if zone == zones.count {
+                let first = window.cell(at: cells.startIndex)
+                zones.append(
+                    Zone(
+                        level: Level(rawValue: runs.labels[run]) ?? .none, cells: 0, persons: 0, firstCell: first, highest: 0,
+                        highestCell: first, scoreSum: 0, contributors: []))
+            }
+            zones[zone].cells += cells.count
+            zones[zone].scoreSum += sum
+            if highest > zones[zone].highest, let index = cells.firstIndex(of: highest) {
+                zones[zone].highest = highest
+                zones[zone].highestCell = window.cell(at: index)
+            }
+        }
+    }
+    addPersons(persons, to: &zones, runs, labels, window: window)
+    return zones
+}
+
+/// Walks the runs and the inhabited cells together: both ascend in (row, column) order.
+private func addPersons(_ persons: CellPersons, to zones: inout [Zone], _ runs: LevelRuns, _ labels: ZoneLabels, window: CellWindow) {
+    var run = 0
+    var row = -1
+    for entry in persons.entries where window.contains(entry.cell) {
+        let entryRow = entry.cell.row - window.rows.lowerBound
+        let column = entry.cell.column - window.columns.lowerBound
+        if entryRow != row {
+            row = entryRow
+            run = runs.rowStarts[row]
+        }
+        while runs.starts[run + 1] <= column { run += 1 }
+        if labels.zoneOfRun[run] >= 0 { zones[Int(labels.zoneOfRun[run])].persons += entry.thousandths }
+    }
+}
