@@ -54,6 +54,7 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("JSONCoding", ["JSONCoding", "CityModel"]),
         tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
     ]
 )

@@ -1,0 +1,102 @@
+extension JSONScanner {
+    /// Passes a string, which begins at the next byte, and checks all of it: no control characters, known escapes, surrogates in
+    /// pairs, well-formed UTF-8.
+    public mutating func string(in bytes: Span<UInt8>) throws(JSONError) -> JSONString {
+        let start = offset + 1
+        var index = start
+        var hasEscapes = false
+        while true {
+            index = Self.skipPlainText(from: index, in: bytes)
+            guard index < bytes.count else { throw error(at: index, in: bytes, allowed: "the string's closing '\"'") }
+            let byte = bytes[index]
+            if byte >= 0x80 {
+                let length = Self.lengthOfScalar(at: index, in: bytes)
+                guard length > 0 else { throw error(at: index, in: bytes, allowed: "well-formed UTF-8") }
+                index += length
+            } else if byte == UInt8(ascii: "\"") {
+                offset = index + 1
+                return JSONString(range: start..<index, hasEscapes: hasEscapes)
+            } else if byte == UInt8(ascii: "\\") {
+                hasEscapes = true
+                index = try skipEscape(at: index, in: bytes)
+            } else {
+                throw error(at: index, in: bytes, allowed: "control characters only as escapes")
+            }
+        }
+    }
+
+    /// The first byte from an offset on that is a quote, a backslash, a control character or not ASCII.
+    private static func skipPlainText(from start: Int, in bytes: Span<UInt8>) -> Int {
+        let raw = bytes.bytes
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let special = specialBytes(of: word)
+            if special != 0 { return index + special.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+            index += 1
+        }
+        return index
+    }
+
+    /// Eight bytes at once: the lowest set bit is the top bit of the first byte that ends plain text; 0 if none does.
+    private static func specialBytes(of word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let below = (word &- ones &* 0x20) & ~word
+        let zeros = (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+        return (below | zeros | word) & (ones &* 0x80)
+    }
+
+    /// Length in bytes of the non-ASCII scalar at an offset; 0 if the bytes are not UTF-8 (Unicode 16, table 3-7).
+    private static func lengthOfScalar(at index: Int, in bytes: Span<UInt8>) -> Int {
+        let lead = bytes[index]
+        let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard lead >= 0xC2, lead <= 0xF4, index + length <= bytes.count else { return 0 }
+        let second = bytes[index + 1]
+        let lowest: UInt8 = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80
+        let highest: UInt8 = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF
+        guard second >= lowest, second <= highest else { return 0 }
+        if length > 2, bytes[index + 2] & 0xC0 != 0x80 { return 0 }
+        if length > 3, bytes[index + 3] & 0xC0 != 0x80 { return 0 }
+        return length
+    }
+
+    /// The offset after the escape whose backslash stands at `index`.
+    private func skipEscape(at index: Int, in bytes: Span<UInt8>) throws(JSONError) -> Int {
+        guard index + 1 < bytes.count else { throw error(at: index + 1, in: bytes, allowed: "an escape") }
+        let letter = bytes[index + 1]
+        guard letter == UInt8(ascii: "u") else {
+            guard JSONEscape.byte(forLetter: letter) != nil else {
+                throw error(at: index + 1, in: bytes, allowed: #"one of " \ / b f n r t u after '\'"#)
+            }
+            return index + 2
+        }
+        guard let unit = JSONEscape.codeUnit(at: index + 2, in: bytes) else {
+            throw error(at: index + 2, in: bytes, allowed: #"four hexadecimal digits after '\u'"#)
+        }
+        switch unit {
+        case 0xD800..<0xDC00:
+            guard index + 7 < bytes.count, bytes[index + 6] == UInt8(ascii: "\\"), bytes[index + 7] == UInt8(ascii: "u"),
+                let low = JSONEscape.codeUnit(at: index + 8, in: bytes), (0xDC00..<0xE000).contains(low)
+            else { throw loneSurrogate(unit, at: index) }
+            return index + 12
+        case 0xDC00..<0xE000: throw loneSurrogate(unit, at: index)
+        default: return index + 6
+        }
+    }
+
+    private func loneSurrogate(_ unit: UInt16, at index: Int) -> JSONError {
+        JSONError(offset: index, found: "lone surrogate \\u\(String(unit, radix: 16))", allowed: "surrogates in pairs, high then low")
+    }
+
+    @inline(never)
+    func error(at index: Int, in bytes: Span<UInt8>, allowed: String) -> JSONError {
+        JSONError(offset: index, found: Self.describe(index, in: bytes), allowed: allowed)
+    }
+}
