@@ -38,7 +38,9 @@ let package = Package(
         module("RiskGrading", ["CityModel", "JSONCoding"], resources: []),
         module("RiskScoring", ["CityModel", "SpatialIndexing", "Parallelism"]),
         module("MapLayers", ["CityModel", "RiskScoring", "Parallelism"]),
-        module("MapExport", ["CityModel", "JSONCoding", "MapLayers", "Parallelism"], resources: []),
+        module(
+            "MapExport", ["CityModel", "JSONCoding", "MapLayers", "Parallelism"],
+            resources: ["four-colour", "labels-en", "labels-zh", "layouts"].map { .embedInCode("Styles/\($0).json") }),
         module("SampleCity", ["CityModel", "JSONCoding"]),
         module(
             "CityRiskMap",
@@ -56,5 +58,6 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
         tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
+        tests("MapExport", ["CityModel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
     ]
 )
