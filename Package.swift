@@ -32,7 +32,7 @@ let package = Package(
         module("CityModel"),
         module("JSONCoding", ["CityModel"]),
         module("GeoReading", ["CityModel", "JSONCoding"]),
-        module("Geodesy", ["CityModel", "CPROJ"]),
+        module("Geodesy", ["CityModel", "Parallelism", "CPROJ"]),
         module("GeometryKernel", ["CityModel", "CGEOS"]),
         module("SpatialIndexing", ["CityModel"]),
         module("RiskGrading", ["CityModel", "JSONCoding"], resources: []),
@@ -56,6 +56,7 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
         tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
         tests("MapExport", ["CityModel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
