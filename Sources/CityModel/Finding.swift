@@ -28,11 +28,13 @@ public struct Finding: Hashable, Sendable {
     public var allowed: String
     /// What was done.
     public var done: String
+    /// How many equal defects it stands for: 1, or more where a layer's are counted and not listed one by one. Totals add these up.
+    public var count: Int
 
     /// A finding.
     public init(
         _ code: FindingCode, _ severity: Severity, place: Place? = nil, layer: String? = nil, feature: Int? = nil, id: String? = nil,
-        found: String, allowed: String, done: String
+        found: String, allowed: String, done: String, count: Int = 1
     ) {
         self.code = code
         self.severity = severity
@@ -43,6 +45,7 @@ public struct Finding: Hashable, Sendable {
         self.found = found
         self.allowed = allowed
         self.done = done
+        self.count = count
     }
 }
 

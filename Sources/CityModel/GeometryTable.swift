@@ -27,6 +27,21 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
     /// A table without features.
     public init() {}
 
+    /// A table from its arrays: starts are prefix sums, each ending with the count of what it points into.
+    public init(
+        kinds: [GeometryKind], partStarts: [Int32], pathStarts: [Int32], coordinateStarts: [Int32], coordinates: [Coordinate]
+    ) {
+        precondition(partStarts.count == kinds.count + 1, "\(partStarts.count) starts of parts for \(kinds.count) features")
+        precondition(partStarts.last == Int32(pathStarts.count - 1), "parts end at \(partStarts.last ?? -1)")
+        precondition(pathStarts.last == Int32(coordinateStarts.count - 1), "paths end at \(pathStarts.last ?? -1)")
+        precondition(coordinateStarts.last == Int32(coordinates.count), "coordinates end at \(coordinateStarts.last ?? -1)")
+        self.kinds = kinds
+        self.partStarts = partStarts
+        self.pathStarts = pathStarts
+        self.coordinateStarts = coordinateStarts
+        self.coordinates = coordinates
+    }
+
     /// How many features the table holds.
     public var count: Int { kinds.count }
 
