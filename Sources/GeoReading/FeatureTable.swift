@@ -8,26 +8,46 @@ public struct FeatureTable: Sendable {
     public var geometries: GeometryTable<Position>
     /// Values of the properties that were asked for: one array per name, in the order asked; nil where the feature has none.
     public var columns: [[PropertyValue?]]
-    /// Byte offset of each feature in the file.
-    public var offsets: [Int]
-    /// Coordinate system of a `crs` member, as written (e.g. `urn:ogc:def:crs:OGC:1.3:CRS84`); nil without.
+    /// Where each feature begins in the file.
+    public var places: [FeaturePlace]
+    /// Coordinate system of a `crs` member: its name as written (e.g. `urn:ogc:def:crs:OGC:1.3:CRS84`), of any other form its JSON
+    /// text; nil without. Of several the last.
     public var crsMember: String?
-    /// What reading found, in file order.
+    /// What reading found, in file order; behind them, for codes with very many, one finding that counts the others.
     public var findings: [Finding]
+    /// Rings that were turned round, as ascending indices of paths of `geometries`.
+    var reversedRings: [Int32] = []
 
     /// A table from its columns.
     public init(
-        ids: [PropertyValue?] = [], geometries: GeometryTable<Position> = .init(), columns: [[PropertyValue?]] = [], offsets: [Int] = [],
-        crsMember: String? = nil, findings: [Finding] = []
+        ids: [PropertyValue?] = [], geometries: GeometryTable<Position> = .init(), columns: [[PropertyValue?]] = [],
+        places: [FeaturePlace] = [], crsMember: String? = nil, findings: [Finding] = []
     ) {
         self.ids = ids
         self.geometries = geometries
         self.columns = columns
-        self.offsets = offsets
+        self.places = places
         self.crsMember = crsMember
         self.findings = findings
     }
 
     /// How many features the file holds.
     public var count: Int { ids.count }
+}
+
+/// Line and column of a feature or of a part of it, in 8 bytes.
+public struct FeaturePlace: Hashable, Sendable, BitwiseCopyable {
+    /// Line, from 1.
+    public var line: UInt32
+    /// Column in bytes, from 1.
+    public var column: UInt32
+
+    /// A place; numbers beyond 2^32 - 1 are cut to it.
+    public init(line: Int, column: Int) {
+        self.line = UInt32(clamping: line)
+        self.column = UInt32(clamping: column)
+    }
+
+    /// The place as findings state it.
+    public func place(inFile file: String) -> Place { Place(file: file, line: Int(line), column: Int(column)) }
 }

@@ -10,6 +10,10 @@ public struct JSONError: Error, Hashable, Sendable {
 
     /// Byte offset of the place.
     public var offset: Int
+    /// Line of the place, from 1; lines end with a line feed.
+    public var line: Int
+    /// Column of the place in bytes, from 1.
+    public var column: Int
     /// What was found there.
     public var found: String
     /// What is allowed there.
@@ -17,9 +21,11 @@ public struct JSONError: Error, Hashable, Sendable {
     /// What sort of defect it is.
     public var reason: Reason
 
-    /// An error at a byte offset.
-    public init(offset: Int, found: String, allowed: String, reason: Reason = .malformed) {
+    /// An error at a place.
+    public init(offset: Int, line: Int, column: Int, found: String, allowed: String, reason: Reason = .malformed) {
         self.offset = offset
+        self.line = line
+        self.column = column
         self.found = found
         self.allowed = allowed
         self.reason = reason

@@ -11,7 +11,7 @@ extension JSONScanner {
     /// Passes a number without asking what it is.
     public mutating func skipNumber(in bytes: Span<UInt8>) throws(JSONError) {
         var index = offset
-        if bytes[index] == UInt8(ascii: "-") { index += 1 }
+        if index < bytes.count, bytes[index] == UInt8(ascii: "-") { index += 1 }
         index = try skipDigits(from: index, in: bytes, isInteger: true)
         if index < bytes.count, bytes[index] == UInt8(ascii: ".") { index = try skipDigits(from: index + 1, in: bytes) }
         if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
@@ -19,7 +19,7 @@ extension JSONScanner {
             if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
             index = try skipDigits(from: index, in: bytes)
         }
-        offset = index
+        cursor = index
     }
 
     private func skipDigits(from start: Int, in bytes: Span<UInt8>, isInteger: Bool = false) throws(JSONError) -> Int {
@@ -32,12 +32,12 @@ extension JSONScanner {
     private func checkDigits(_ range: Range<Int>, in bytes: Span<UInt8>, isInteger: Bool) throws(JSONError) {
         guard !range.isEmpty else { throw error(at: range.lowerBound, in: bytes, allowed: "a digit") }
         if isInteger, range.count > 1, bytes[range.lowerBound] == UInt8(ascii: "0") {
-            throw JSONError(offset: range.lowerBound, found: "a number with leading zero", allowed: "a number without leading zero")
+            throw error(at: range.lowerBound, found: "a number with leading zero", allowed: "a number without leading zero")
         }
     }
 
     private mutating func scanNumber(in bytes: Span<UInt8>) throws(JSONError) -> DecimalDigits {
-        let isNegative = bytes[offset] == UInt8(ascii: "-")
+        let isNegative = offset < bytes.count && bytes[offset] == UInt8(ascii: "-")
         var index = isNegative ? offset + 1 : offset
         var number = DecimalDigits(start: index, isNegative: isNegative)
         index = number.appendDigits(from: index, in: bytes)
@@ -67,7 +67,7 @@ extension JSONScanner {
             try checkDigits(start..<index, in: bytes, isInteger: false)
             number.exponent += isBelow ? -power : power
         }
-        offset = index
+        cursor = index
         return number
     }
 }

@@ -2,6 +2,7 @@ extension JSONScanner {
     /// Passes a string, which begins at the next byte, and checks all of it: no control characters, known escapes, surrogates in
     /// pairs, well-formed UTF-8.
     public mutating func string(in bytes: Span<UInt8>) throws(JSONError) -> JSONString {
+        guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { throw unexpected(in: bytes, allowed: "a string") }
         let start = offset + 1
         var index = start
         var hasEscapes = false
@@ -14,7 +15,7 @@ extension JSONScanner {
                 guard length > 0 else { throw error(at: index, in: bytes, allowed: "well-formed UTF-8") }
                 index += length
             } else if byte == UInt8(ascii: "\"") {
-                offset = index + 1
+                cursor = index + 1
                 return JSONString(range: start..<index, hasEscapes: hasEscapes)
             } else if byte == UInt8(ascii: "\\") {
                 hasEscapes = true
@@ -92,11 +93,6 @@ extension JSONScanner {
     }
 
     private func loneSurrogate(_ unit: UInt16, at index: Int) -> JSONError {
-        JSONError(offset: index, found: "lone surrogate \\u\(String(unit, radix: 16))", allowed: "surrogates in pairs, high then low")
-    }
-
-    @inline(never)
-    func error(at index: Int, in bytes: Span<UInt8>, allowed: String) -> JSONError {
-        JSONError(offset: index, found: Self.describe(index, in: bytes), allowed: allowed)
+        error(at: index, found: "lone surrogate \\u\(String(unit, radix: 16))", allowed: "surrogates in pairs, high then low")
     }
 }

@@ -52,8 +52,7 @@ extension JSONScanner {
         let start = offset
         let number = try number(in: bytes)
         guard number.isFinite else {
-            throw JSONError(
-                offset: start, found: "a number beyond every double", allowed: "magnitudes up to 1.797e308", reason: .numberTooLarge)
+            throw error(at: start, found: "a number beyond every double", allowed: "magnitudes up to 1.797e308", reason: .numberTooLarge)
         }
         return number
     }
@@ -79,7 +78,7 @@ extension JSONScanner {
         let length = word.utf8CodeUnitCount
         guard length <= bytes.count - offset else { return false }
         for index in 0..<length where bytes[offset + index] != word.utf8Start[index] { return false }
-        offset += length
+        cursor += length
         return true
     }
 }

@@ -1,28 +1,40 @@
 /// A cursor over JSON text (RFC 8259): reads one token or value at a time and remembers only where it stands.
 ///
 /// The bytes are handed to every call, always the same ones; the scanner never looks outside them and checks all that it passes:
-/// grammar, UTF-8 (RFC 3629), surrogate pairs and nesting depth. A call that throws leaves the scanner where the value began or
-/// further on; set `offset` to go on from a known place.
+/// grammar, UTF-8 (RFC 3629), surrogate pairs and nesting depth. After a call that throws its place is of no use: to go back, keep a
+/// copy and put it in its place.
 ///
 /// The grammar has one extension, because files hold them: with `acceptsNonFinite` the literals `NaN`, `Infinity` and `-Infinity` are
 /// values. They read as numbers that are not finite.
 public struct JSONScanner: Sendable {
     /// Byte offset of the next byte to read.
-    public var offset: Int
+    @inlinable
+    public var offset: Int { cursor }
+    @usableFromInline
+    var cursor: Int
+    /// Line of the next byte, from 1; lines end with a line feed, which valid text has only between tokens.
+    public internal(set) var line = 1
+    /// Byte offset at which that line begins.
+    var lineStart: Int
+    /// Arrays and objects that are open around the next byte.
+    @usableFromInline
+    var depth = 0
     /// Whether `NaN`, `Infinity` and `-Infinity` are taken for numbers.
     public let acceptsNonFinite: Bool
 
     /// Arrays and objects may be nested this deep; deeper text is an error, whatever the size of the stack.
     public static let depthLimit = 128
 
-    /// Arrays and objects that are open around the next byte; to be set back together with `offset`.
-    public var depth = 0
-
-    /// A scanner that begins at a byte offset.
-    public init(offset: Int = 0, acceptsNonFinite: Bool = false) {
-        self.offset = offset
+    /// A scanner at the beginning of a text, behind a UTF-8 byte order mark if there is one.
+    public init(_ bytes: Span<UInt8>, acceptsNonFinite: Bool = false) {
+        let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        cursor = hasMark ? 3 : 0
+        lineStart = cursor
         self.acceptsNonFinite = acceptsNonFinite
     }
+
+    /// Column of the next byte, from 1, in bytes.
+    public var column: Int { offset - lineStart + 1 }
 }
 
 // MARK: Punctuation
@@ -33,24 +45,36 @@ extension JSONScanner {
     /// - Returns: the byte after them, where the scanner now stands; nil at the end of the text
     @inlinable
     public mutating func next(in bytes: Span<UInt8>) -> UInt8? {
-        var index = offset
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte > 0x20 || !(byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09) {
-                offset = index
-                return byte
+        guard offset < bytes.count else { return nil }
+        let byte = bytes[offset]
+        return byte > 0x20 ? byte : nextBehindSpace(in: bytes)
+    }
+
+    @usableFromInline
+    mutating func nextBehindSpace(in bytes: Span<UInt8>) -> UInt8? {
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            switch byte {
+            case 0x20, 0x09, 0x0D: cursor += 1
+            case 0x0A:
+                cursor += 1
+                line += 1
+                lineStart = offset
+            default: return byte
             }
-            index += 1
         }
-        offset = index
         return nil
     }
+
+    /// Passes one byte that `next` has shown.
+    @inlinable
+    public mutating func pass() { cursor += 1 }
 
     /// Passes white space and then one byte if it is the one asked for.
     @inlinable
     public mutating func take(_ byte: UInt8, in bytes: Span<UInt8>) -> Bool {
         guard next(in: bytes) == byte else { return false }
-        offset += 1
+        cursor += 1
         return true
     }
 
@@ -68,9 +92,42 @@ extension JSONScanner {
     /// An error at the next byte that says what stands there.
     @inline(never)
     public func unexpected(in bytes: Span<UInt8>, allowed: String) -> JSONError {
-        JSONError(offset: offset, found: Self.describe(offset, in: bytes), allowed: allowed)
+        error(at: offset, in: bytes, allowed: allowed)
     }
 
+    /// An error at the next byte about what stands there.
+    public func error(found: String, allowed: String) -> JSONError {
+        error(at: offset, found: found, allowed: allowed)
+    }
+
+    /// What stands at the next byte in words: `null`, `a string`, `an array` …, or the byte itself when no value begins there.
+    public func nextInWords(in bytes: Span<UInt8>) -> String {
+        guard offset < bytes.count else { return "the end of the text" }
+        return switch bytes[offset] {
+        case UInt8(ascii: "{"): "an object"
+        case UInt8(ascii: "["): "an array"
+        case UInt8(ascii: "\""): "a string"
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): "a number"
+        case UInt8(ascii: "t"): "true"
+        case UInt8(ascii: "f"): "false"
+        case UInt8(ascii: "n"): "null"
+        case UInt8(ascii: "N"): "NaN"
+        case UInt8(ascii: "I"): "Infinity"
+        default: Self.describe(offset, in: bytes)
+        }
+    }
+
+    /// An error at a byte of the token that begins at the next byte.
+    func error(at index: Int, in bytes: Span<UInt8>, allowed: String) -> JSONError {
+        error(at: index, found: Self.describe(index, in: bytes), allowed: allowed)
+    }
+
+    /// An error at a byte of the token that begins at the next byte or has just been passed.
+    func error(at index: Int, found: String, allowed: String, reason: JSONError.Reason = .malformed) -> JSONError {
+        JSONError(offset: index, line: line, column: index - lineStart + 1, found: found, allowed: allowed, reason: reason)
+    }
+
+    /// The byte at an offset in words.
     static func describe(_ offset: Int, in bytes: Span<UInt8>) -> String {
         guard offset < bytes.count else { return "the end of the text" }
         let byte = bytes[offset]
@@ -128,7 +185,7 @@ extension JSONScanner {
     mutating func advance(isFirst: inout Bool, closing: UInt8, in bytes: Span<UInt8>) throws(JSONError) -> Bool {
         let byte = next(in: bytes)
         if byte == closing {
-            offset += 1
+            cursor += 1
             depth -= 1
             return false
         }
@@ -138,15 +195,13 @@ extension JSONScanner {
             guard byte == UInt8(ascii: ",") else {
                 throw unexpected(in: bytes, allowed: "',' or '\(Character(Unicode.Scalar(closing)))'")
             }
-            offset += 1
+            cursor += 1
         }
         return true
     }
 
     @usableFromInline @inline(never)
     func tooDeep() -> JSONError {
-        JSONError(
-            offset: offset - 1, found: "arrays and objects nested deeper than \(Self.depthLimit)",
-            allowed: "at most \(Self.depthLimit) levels")
+        error(at: offset - 1, found: "arrays and objects nested deeper than \(Self.depthLimit)", allowed: "at most \(Self.depthLimit) levels")
     }
 }

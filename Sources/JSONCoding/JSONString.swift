@@ -19,14 +19,6 @@ public struct JSONString: Hashable, Sendable {
         return true
     }
 
-    /// Whether the string is the given UTF-8.
-    public func equals(_ text: StaticString, in bytes: Span<UInt8>) -> Bool {
-        if hasEscapes { return decoded(in: bytes) == text.description }
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        for index in 0..<text.utf8CodeUnitCount where bytes[range.lowerBound + index] != text.utf8Start[index] { return false }
-        return true
-    }
-
     /// The string itself.
     public func decoded(in bytes: Span<UInt8>) -> String {
         let content = bytes.extracting(range)

@@ -5,7 +5,7 @@ import CityModel
 /// Members stand in the order of the text, repeated names included; `PropertyValue`'s subscript gives the last. Numbers are the
 /// nearest doubles; strings are checked to be well-formed.
 ///
-/// - Throws: `JSONError` with the byte offset: broken grammar or UTF-8, lone surrogates, more than `JSONScanner.depthLimit` levels,
+/// - Throws: `JSONError` with its place: broken grammar or UTF-8, lone surrogates, more than `JSONScanner.depthLimit` levels,
 ///   a number beyond every double, anything after the value
 public func parseJSON(_ bytes: [UInt8]) throws(JSONError) -> PropertyValue {
     try parseJSON(bytes.span)
@@ -13,13 +13,8 @@ public func parseJSON(_ bytes: [UInt8]) throws(JSONError) -> PropertyValue {
 
 /// Reads a whole JSON document from borrowed bytes; as the other `parseJSON`.
 public func parseJSON(_ bytes: Span<UInt8>) throws(JSONError) -> PropertyValue {
-    var scanner = JSONScanner(offset: byteOrderMarkLength(bytes))
+    var scanner = JSONScanner(bytes)
     let value = try scanner.value(in: bytes)
     try scanner.expectEnd(in: bytes)
     return value
-}
-
-/// 3 when the text begins with a UTF-8 byte order mark, else 0.
-public func byteOrderMarkLength(_ bytes: Span<UInt8>) -> Int {
-    bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct NumberTests {
     private func read(_ text: String) throws -> Double {
         let bytes = Array(text.utf8)
-        var scanner = JSONScanner()
+        var scanner = JSONScanner(bytes.span)
         let number = try scanner.number(in: bytes.span)
         #expect(scanner.offset == bytes.count)
         return number
@@ -67,7 +67,7 @@ import Testing
         #expect(try read(nines) == .infinity)
         #expect(try read(nines + "e-10000000") == 1)
         #expect(try read("0." + String(repeating: "0", count: 10_000_000) + "25e10000001") == 2.5)
-        var scanner = JSONScanner()
+        var scanner = JSONScanner(bytes.span)
         let bytes = Array(nines.utf8)
         try scanner.skipValue(in: bytes.span)
         #expect(scanner.offset == bytes.count)
@@ -80,7 +80,7 @@ import Testing
         let bytes = Array(text.utf8)
         #expect { try parseJSON(bytes) } throws: { ($0 as? JSONError)?.offset == offset }
         #expect {
-            var scanner = JSONScanner()
+            var scanner = JSONScanner(bytes.span)
             try scanner.skipValue(in: bytes.span)
         } throws: {
             ($0 as? JSONError)?.offset == offset

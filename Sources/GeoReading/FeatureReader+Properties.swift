@@ -1,0 +1,101 @@
+import CityModel
+import JSONCoding
+
+extension FeatureReader {
+    /// Reads the value of a feature's `properties`: an object, or null for none.
+    mutating func properties(in bytes: Span<UInt8>) throws(JSONError) {
+        for column in columns.indices { columns[column][places.count - 1] = nil }
+        guard scanner.next(in: bytes) == UInt8(ascii: "{") else {
+            let found = scanner.nextInWords(in: bytes)
+            if found != "null" {
+                report(
+                    .propertiesNotObject, .error, at: place, found: found, allowed: "an object or null", done: "kept without properties")
+            }
+            return try scanner.skipValue(in: bytes)
+        }
+        try scanner.beginObject(in: bytes)
+        var isFirst = true
+        while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
+            if let column = propertyNames.number(of: name, in: bytes) {
+                try property(column, in: bytes)
+            } else {
+                try scanner.skipValue(in: bytes)
+            }
+        }
+    }
+
+    /// Keeps the value of a property that was asked for.
+    private mutating func property(_ column: Int, in bytes: Span<UInt8>) throws(JSONError) {
+        _ = scanner.next(in: bytes)
+        let name = options.properties[column]
+        let feature = places.count - 1
+        if columns[column][feature] != nil {
+            report(
+                .duplicateKey, .repaired, at: place, found: "a second property \"\(name)\"", allowed: "each name once in an object",
+                done: "the last value is used")
+        }
+        columns[column][feature] = try keptValue(of: name, in: bytes)
+    }
+
+    /// Reads a value to keep; nil, with a finding, when a number in it is not finite.
+    mutating func keptValue(of name: String, in bytes: Span<UInt8>) throws(JSONError) -> PropertyValue? {
+        let before = scanner
+        let place = place
+        do {
+            let value = try scanner.value(in: bytes)
+            if value.isFinite { return value }
+        } catch {
+            guard error.reason == .numberTooLarge else { throw error }
+        }
+        scanner = before
+        try scanner.skipValue(in: bytes)
+        let found = text(from: before.offset, in: bytes)
+        report(
+            .valueNotNumber, .error, at: place, found: "\(name): \(found)",
+            allowed: "finite numbers, magnitudes up to 1.797e308", done: "value not used")
+        return nil
+    }
+
+    /// The text from an offset to the next byte, as findings quote it.
+    private func text(from start: Int, in bytes: Span<UInt8>) -> String {
+        let limit = 60
+        let isLong = scanner.offset - start > limit
+        let content = bytes.extracting(start..<min(scanner.offset, start + limit))
+        return String(decoding: content.indices.map { content[$0] }, as: UTF8.self) + (isLong ? "…" : "")
+    }
+
+    /// Reads a `crs` member (GeoJSON 2008, 3): the name of a named one, else its text; null says nothing.
+    mutating func crs(in bytes: Span<UInt8>) throws(JSONError) {
+        _ = scanner.next(in: bytes)
+        let start = scanner.offset
+        let value = try keptValue(of: "crs", in: bytes)
+        if case .string(let name)? = value?["properties"]?["name"], value?["type"] == .string("name") {
+            crsMember = name
+        } else if value != nil, value != .null {
+            crsMember = text(from: start, in: bytes)
+        }
+    }
+}
+
+extension PropertyValue {
+    /// Whether every number in the value is finite.
+    fileprivate var isFinite: Bool {
+        switch self {
+        case .number(let number): number.isFinite
+        case .array(let items): items.allSatisfy(\.isFinite)
+        case .object(let members): members.allSatisfy(\.value.isFinite)
+        case .null, .bool, .string: true
+        }
+    }
+}
+
+/// A value in a finding: strings in quotes, numbers as they are, anything longer by its sort.
+func quoted(_ value: PropertyValue) -> String {
+    switch value {
+    case .string(let text): "\"\(text)\""
+    case .null: "null"
+    case .array: "an array"
+    case .object: "an object"
+    case .bool, .number: value.text ?? ""
+    }
+}

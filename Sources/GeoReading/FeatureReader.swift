@@ -1,0 +1,154 @@
+import CityModel
+import JSONCoding
+
+/// Reads the features of one GeoJSON text, front to back, keeping what was asked for.
+///
+/// Text that is not JSON ends it with a `JSONError`; JSON that is no good GeoJSON becomes a finding, and the feature stays in its place.
+struct FeatureReader {
+    var scanner: JSONScanner
+    var log: FindingLog
+    var geometry = GeometryBuilder()
+    var ids: [PropertyValue?] = []
+    var columns: [[PropertyValue?]]
+    var places: [FeaturePlace] = []
+    var crsMember: String?
+    let memberNames = NameTable.geoJSON
+    let propertyNames: NameTable
+
+    let options: ReadingOptions
+    /// Byte offset at which arrays are next given room for the whole file.
+    private var nextReservation: Int
+
+    init(_ bytes: Span<UInt8>, as options: ReadingOptions) {
+        scanner = JSONScanner(bytes, acceptsNonFinite: true)
+        log = FindingLog(options)
+        columns = Array(repeating: [], count: options.properties.count)
+        propertyNames = NameTable(options.properties)
+        self.options = options
+        nextReservation = max(1 << 16, bytes.count / 64)
+    }
+
+    /// The table of all that was read.
+    consuming func table() -> FeatureTable {
+        let geometries = geometry.table()
+        let turned = ringDirectionFinding(geometry.reversedPaths, of: geometries, places: places, options: options)
+        var table = FeatureTable(
+            ids: ids, geometries: geometries, columns: columns, places: places, crsMember: crsMember, findings: log.findings(and: turned))
+        table.reversedRings = geometry.reversedPaths
+        return table
+    }
+}
+
+// MARK: Features
+
+extension FeatureReader {
+    /// Where the next byte stands.
+    var place: FeaturePlace { FeaturePlace(line: scanner.line, column: scanner.column) }
+
+    /// Adds a finding about the feature that is being read.
+    mutating func report(
+        _ code: FindingCode, _ severity: Finding.Severity, at place: FeaturePlace, found: @autoclosure () -> String,
+        allowed: @autoclosure () -> String, done: @autoclosure () -> String
+    ) {
+        log.add(code, severity, at: place, feature: places.count, found: found(), allowed: allowed(), done: done())
+    }
+
+    /// Begins the next feature, which as yet has nothing.
+    mutating func beginFeature() {
+        places.append(place)
+        ids.append(nil)
+        for column in columns.indices { columns[column].append(nil) }
+    }
+
+    /// Ends the feature that is being read; its geometry stands in the builder.
+    mutating func endFeature(_ kind: GeometryKind, in bytes: Span<UInt8>) throws(JSONError) {
+        geometry.endFeature(kind)
+        guard geometry.positionCount <= GeometryBuilder.positionLimit else {
+            throw scanner.error(found: "\(geometry.positionCount) positions", allowed: "at most \(GeometryBuilder.positionLimit) in a file")
+        }
+        if scanner.offset >= nextReservation { reserve(in: bytes) }
+    }
+
+    private mutating func reserve(in bytes: Span<UInt8>) {
+        let share = Double(scanner.offset) / Double(bytes.count)
+        geometry.reserve(share: share)
+        ids.reserve(share: share)
+        places.reserve(share: share)
+        for column in columns.indices { columns[column].reserve(share: share) }
+        nextReservation *= 4
+    }
+
+    /// Reads a feature object, or keeps the place of what is none.
+    mutating func feature(in bytes: Span<UInt8>) throws(JSONError) {
+        let next = scanner.next(in: bytes)
+        beginFeature()
+        let firstFinding = log.listedCount
+        guard next == UInt8(ascii: "{") else {
+            let found = scanner.nextInWords(in: bytes)
+            report(
+                .featureNotObject, .error, at: place, found: found, allowed: "an object of type \"Feature\"",
+                done: "kept without properties and geometry")
+            try scanner.skipValue(in: bytes)
+            return try endFeature(.none, in: bytes)
+        }
+        let kind = try featureMembers(in: bytes)
+        log.setID(ids[ids.count - 1]?.text, from: firstFinding)
+        try endFeature(kind, in: bytes)
+    }
+
+    private mutating func featureMembers(in bytes: Span<UInt8>) throws(JSONError) -> GeometryKind {
+        let start = place
+        var seen = SeenMembers()
+        var kind = GeometryKind.none
+        try scanner.beginObject(in: bytes)
+        var isFirst = true
+        while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
+            guard let member = memberNames.member(name, in: bytes) else {
+                try scanner.skipValue(in: bytes)
+                continue
+            }
+            _ = scanner.next(in: bytes)
+            reportIfRepeated(member, &seen)
+            switch member {
+            case .type: try featureType(in: bytes)
+            case .id:
+                let id = try keptValue(of: "id", in: bytes)
+                ids[ids.count - 1] = id == .null ? nil : id
+            case .properties: try properties(in: bytes)
+            case .geometry:
+                geometry.discardOpenFeature()
+                kind = try geometryObject(in: bytes)
+            case .crs: try crs(in: bytes)
+            case .coordinates, .geometries, .features: try scanner.skipValue(in: bytes)
+            }
+        }
+        if !seen.contains(.geometry) {
+            report(
+                .geometryNull, .error, at: start, found: "no member \"geometry\"", allowed: "a geometry object",
+                done: Self.keptWithoutGeometry)
+        }
+        if !seen.contains(.type) {
+            report(.featureNotObject, .note, at: start, found: "no member \"type\"", allowed: "type \"Feature\"", done: "read as a feature")
+        }
+        return kind
+    }
+
+    /// Passes the value of a feature's `type`.
+    private mutating func featureType(in bytes: Span<UInt8>) throws(JSONError) {
+        let place = place
+        let type = try scanner.value(in: bytes)
+        guard type != .string("Feature") else { return }
+        report(
+            .featureNotObject, .note, at: place, found: "type \(quoted(type))", allowed: "type \"Feature\"", done: "read as a feature")
+    }
+
+    /// Reports a GeoJSON member that its object has had before; the scanner stands at its value.
+    mutating func reportIfRepeated(_ member: GeoJSONMember, _ seen: inout SeenMembers) {
+        guard !seen.insert(member) else { return }
+        report(
+            .duplicateKey, .repaired, at: place, found: "a second member \"\(member.name)\"", allowed: "each name once in an object",
+            done: "the last value is used")
+    }
+
+    static let keptWithoutGeometry = "kept without geometry"
+}

@@ -1,0 +1,30 @@
+import CityModel
+
+/// The one finding about all rings of a file that ran the wrong way round (RFC 7946, 3.1.6: shells counter-clockwise, holes clockwise).
+///
+/// - Parameter reversed: indices of the paths that were turned, ascending
+/// - Returns: a finding at the first such feature that stands for all the rings; nil if there are none
+func ringDirectionFinding(
+    _ reversed: [Int32], of geometries: GeometryTable<Position>, places: [FeaturePlace], options: ReadingOptions
+) -> Finding? {
+    guard let first = reversed.first else { return nil }
+    let part = geometries.pathStarts.partitioningIndex { $0 > first } - 1
+    let feature = geometries.partStarts.partitioningIndex { $0 > Int32(part) } - 1
+    return Finding(
+        .ringDirection, .repaired, place: places[feature].place(inFile: options.file), layer: options.layer, feature: feature + 1,
+        found: reversed.count == 1 ? "a ring the wrong way round" : "\(reversed.count) rings the wrong way round, the first here",
+        allowed: "shells counter-clockwise, holes clockwise", done: "turned round", count: reversed.count)
+}
+
+extension Array {
+    /// The first index at which a predicate holds that is false before some index and true from there on.
+    fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
