@@ -35,7 +35,9 @@ let package = Package(
         module("Geodesy", ["CityModel", "Parallelism", "CPROJ"]),
         module("GeometryKernel", ["CityModel", "CGEOS"]),
         module("SpatialIndexing", ["CityModel"]),
-        module("RiskGrading", ["CityModel", "JSONCoding"], resources: []),
+        module(
+            "RiskGrading", ["CityModel", "JSONCoding"],
+            resources: ["exposure", "gb18218", "kinds", "model", "rules", "schemes"].map { .embedInCode("Rules/\($0).json") }),
         module("RiskScoring", ["CityModel", "SpatialIndexing", "Parallelism"]),
         module("MapLayers", ["CityModel", "RiskScoring", "Parallelism"]),
         module(
@@ -55,6 +57,7 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
         .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),

@@ -1,0 +1,24 @@
+import CityModel
+
+/// A number above 0 that makes a graded source worse by a fixed amount; alone it grades nothing.
+struct Addition: Sendable {
+    let id: String
+    let name: BilingualName
+    let property: String
+    let amount: Cited<Double>
+
+    /// What is added: the amount, or 0.
+    func amount(_ reader: inout PropertyReader) -> Double {
+        (reader.number(property, in: .notNegative, done: "nothing added") ?? 0) > 0 ? amount.value : 0
+    }
+}
+
+extension Addition {
+    /// Reads `{id, name, property, amount}`.
+    init(reading node: PackNode) throws(RuleError) {
+        id = try node.member("id").text()
+        name = try BilingualName(reading: try node.member("name"))
+        property = try node.member("property").text()
+        amount = try node.member("amount").cited { value throws(RuleError) in try value.number() }
+    }
+}

@@ -1,0 +1,77 @@
+import CityModel
+
+/// A quantity, the product of one or more properties, falls into a class of its own or of a named scheme.
+///
+/// Products of decimals are rounded to nine decimals before they meet a bound, so that 0.1 · 6 · … is what a hand computes.
+struct ClassRule: GradingRule {
+    enum Source: Sendable {
+        case own(ClassScheme)
+        /// The scheme in force of a family of schemes.
+        case chosen(String)
+    }
+
+    let factors: [String]
+    let range: ValueRange?
+    let source: Source
+    let lift: LevelLift?
+
+    var properties: [String] { factors + (lift.map { [$0.property] } ?? []) }
+
+    func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
+        guard let scheme = scheme(in: context) else { return nil }
+        let range = range ?? scheme.range ?? .notNegative
+        let read = factors.map { reader.number($0, in: range, done: "the rule does not apply") }
+        let values = read.compactMap(\.self)
+        guard values.count == factors.count else { return nil }
+        let quantity = values.count == 1 ? values[0] : decimal(values.reduce(1, *))
+        guard let found = scheme.classOf(quantity) else { return nil }
+        let outcome = RuleOutcome(
+            severity: scheme.severity(of: quantity, in: found, on: context.scale), level: found.level, citation: scheme.classes.citation,
+            detail: "\(product(values, quantity)): \(scheme.detail(of: quantity, in: found, on: context.scale))")
+        return lift?.applied(to: outcome, &reader, context) ?? outcome
+    }
+
+    private func scheme(in context: RuleContext) -> ClassScheme? {
+        switch source {
+        case .own(let scheme): scheme
+        case .chosen(let family): context.schemes[family]
+        }
+    }
+
+    private func product(_ values: [Double], _ quantity: Double) -> String {
+        let text = zip(factors, values).map { "\($0) \(shortestDecimal($1))" }.joined(separator: " × ")
+        return values.count == 1 ? text : "\(text) = \(shortestDecimal(quantity))"
+    }
+
+    var parts: [CitedPart] {
+        var parts: [CitedPart] = []
+        if case .own(let scheme) = source { parts = scheme.parts }
+        if let lift { parts.append(CitedPart("lift", lift.words)) }
+        return parts
+    }
+}
+
+extension ClassScheme {
+    var parts: [CitedPart] {
+        [CitedPart("classes", classes)] + (colours.map { [CitedPart("colours", $0)] } ?? []) + (curve.map { [CitedPart("curve", $0)] } ?? [])
+    }
+}
+
+extension ClassRule {
+    /// Reads `{properties, range, lift}` and `classes`, `colours`, `curve` or the name of a family of schemes as `scheme`.
+    init(reading node: PackNode) throws(RuleError) {
+        factors = try node.member("properties").texts()
+        range = try node.optional("range").map(ValueRange.init(reading:))
+        lift = try node.optional("lift").map(LevelLift.init(reading:))
+        if let family = node.optional("scheme") {
+            source = .chosen(try family.text())
+        } else {
+            source = .own(try ClassScheme(classesOf: node))
+        }
+    }
+}
+
+/// A number with the noise of binary arithmetic on decimals taken off: the nearest multiple of 10^-9 below a million, itself above.
+func decimal(_ number: Double) -> Double {
+    number.magnitude < 1e6 ? (number * 1e9).rounded() / 1e9 : number
+}

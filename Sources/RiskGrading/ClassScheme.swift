@@ -1,0 +1,92 @@
+import CityModel
+
+/// How a standard divides a quantity into classes, and what severity each value has within its class.
+///
+/// Classes are data: a name and the bound at which the class begins, ascending; a value belongs to the last class whose bound it
+/// satisfies, so that exact edge values fall where the standard puts them. Without a curve a class has the severity of a table.
+struct ClassScheme: Sendable {
+    struct Class: Sendable {
+        /// The standard's word, e.g. `B`, `一级`, or a colour where the standard speaks of colours.
+        let name: String
+        let level: Level
+        let bound: Double
+        /// Whether the bound itself belongs to the class.
+        let isClosed: Bool
+    }
+
+    /// Name of a scheme that a city may choose; nil for classes that only one rule uses.
+    let id: String?
+    /// Names for people; nil without an id.
+    let name: BilingualName?
+    /// Values each factor may have; nil where the rule says so.
+    let range: ValueRange?
+    let classes: Cited<[Class]>
+    /// Class to colour, where the standard's classes are no colours.
+    let colours: Cited<[String: Level]>?
+    let curve: Cited<Curve>?
+
+    /// The class of a value; nil below the first.
+    func classOf(_ value: Double) -> Class? {
+        classes.value.last { $0.isClosed ? value >= $0.bound : value > $0.bound }
+    }
+
+    /// A value's severity: by the curve, at most the upper edge of its class, or by the table.
+    func severity(of value: Double, in found: Class, on scale: SeverityScale) -> Double {
+        guard let curve else { return scale.middle(of: found.level) }
+        return min(curve.value.severity(at: value), scale.greatest(of: found.level))
+    }
+
+    /// The step from value to severity in words: class, knots, cut.
+    func detail(of value: Double, in found: Class, on scale: SeverityScale) -> String {
+        var text = "class \(found.name)"
+        if let id { text += " of \(id)" }
+        guard let curve else { return text }
+        let free = curve.value.severity(at: value)
+        text += ", curve \(curve.value.decidingKnots(at: value)) gives \(shortestDecimal(free))"
+        let greatest = scale.greatest(of: found.level)
+        return free > greatest ? text + " cut to \(shortestDecimal(greatest))" : text
+    }
+}
+
+extension ClassScheme {
+    /// Reads a named scheme, `{id, name, range, classes, colours, curve}`; range, colours and curve are optional.
+    init(reading node: PackNode) throws(RuleError) {
+        try self.init(
+            classesOf: node, id: try node.member("id").text(), name: try BilingualName(reading: try node.member("name")),
+            range: try node.optional("range").map(ValueRange.init(reading:)))
+    }
+
+    /// Reads `{classes, colours, curve}`; colours and curve are optional.
+    init(classesOf node: PackNode, id: String? = nil, name: BilingualName? = nil, range: ValueRange? = nil) throws(RuleError) {
+        self.id = id
+        self.name = name
+        self.range = range
+        let colours = try node.optionalCited("colours") { list throws(RuleError) in
+            var levels: [String: Level] = [:]
+            for (name, colour) in try list.members() { levels[name] = try colour.level() }
+            return levels
+        }
+        self.colours = colours
+        classes = try node.member("classes").cited { list throws(RuleError) in
+            try list.map { item throws(RuleError) in try Class(reading: item, colours: colours?.value) }
+        }
+        curve = try node.optionalCited("curve") { knots throws(RuleError) in
+            try Curve(reading: knots, allowed: "knots [x, severity], x ascending, are needed") { (0...1).contains($1) }
+        }
+    }
+}
+
+extension ClassScheme.Class {
+    /// Reads `{class, from | above}`; the class is a colour unless a table of colours is given.
+    init(reading node: PackNode, colours: [String: Level]?) throws(RuleError) {
+        name = try node.member("class").text()
+        isClosed = node.optional("above") == nil
+        bound = try node.member(isClosed ? "from" : "above").number()
+        if let colours {
+            guard let level = colours[name] else { throw node.error("a class with a colour is needed") }
+            self.level = level
+        } else {
+            level = try node.member("class").level()
+        }
+    }
+}

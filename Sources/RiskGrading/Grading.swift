@@ -1,0 +1,84 @@
+import CityModel
+
+/// What the rule pack makes of a record.
+public struct Grading: Sendable {
+    /// Nil: no rule applies, the source has no data.
+    public var grade: Grade?
+    /// Reach in force, metres; 0 when severity is 0 or without grade.
+    public var reach: Double
+    /// Core in force, metres, at most the reach.
+    public var core: Double
+    /// What a person should know about the record's values.
+    public var findings: [ValueFinding]
+}
+
+extension RulePack {
+    /// Grades a record of a kind (MODEL 3): every rule of the kind is tried, the highest severity counts, of equal ones the worse level.
+    ///
+    /// `property` gives the record's value of a name, nil when it has none. A kind that the pack lacks grades nothing.
+    public func grade(kind id: String, properties property: (String) -> PropertyValue?) -> Grading {
+        withoutActuallyEscaping(property) { property in
+            var reader = PropertyReader(property)
+            guard let kind = kind(id) else {
+                let missing = RuleError.unknown("kind", id, at: "", known: kinds.map(\.id))
+                reader.add(ValueFinding(.noRuleApplies, .error, property: "", found: missing.found, allowed: missing.allowed, done: Self.noData))
+                return Grading(grade: nil, reach: 0, core: 0, findings: reader.findings)
+            }
+            let grade = grade(kind, &reader)
+            let (reach, core) = distances(kind, grade, &reader)
+            return Grading(grade: grade, reach: reach, core: core, findings: reader.findings)
+        }
+    }
+
+    private static let noData = "no data: drawn grey, not scored"
+
+    private func grade(_ kind: Kind, _ reader: inout PropertyReader) -> Grade? {
+        var results: [RuleResult] = []
+        for named in kind.rules {
+            guard let outcome = named.rule.outcome(&reader, context) else { continue }
+            results.append(RuleResult(named.id, outcome))
+        }
+        let added = kind.additions.reduce(0) { $0 + $1.amount(&reader) }
+        guard let deciding = results.indices.max(by: { results[$0].isLess(than: results[$1]) }) else {
+            let given = kind.gradingProperties.compactMap { name in reader.given(name).map { "\(name) \(shown($0))" } }
+            reader.add(
+                ValueFinding(
+                    .noRuleApplies, .error, property: "", found: given.isEmpty ? "none of them" : given.joined(separator: ", "),
+                    allowed: "one of \(kind.gradingProperties.joined(separator: ", "))", done: Self.noData))
+            return nil
+        }
+        let decided = results[deciding]
+        guard added > 0 else { return Grade(severity: decided.severity, level: decided.level, deciding: deciding, results: results) }
+        let severity = min(1, decided.severity + added)
+        return Grade(
+            severity: severity, level: max(decided.level, context.scale.level(of: severity)), deciding: deciding, results: results,
+            hiddenDangerAddition: severity - decided.severity)
+    }
+
+    /// Reach and core: the record's own, else the kind's; severity 0 has none.
+    private func distances(_ kind: Kind, _ grade: Grade?, _ reader: inout PropertyReader) -> (reach: Double, core: Double) {
+        let range = ValueRange(from: 0, upTo: limits.distance)
+        let ownReach = reader.number(Kind.reachProperty, in: range, code: .reachInvalid, done: "reach of the kind stands")
+        let ownCore = reader.number(Kind.coreProperty, in: range, code: .reachInvalid, done: "core of the kind stands")
+        guard let grade, grade.severity > 0 else { return (0, 0) }
+        let reach = ownReach ?? kind.reach(of: grade.level)
+        let core = ownCore ?? kind.coreDistance
+        guard core > reach else { return (reach, core) }
+        reader.add(
+            ValueFinding(
+                .coreBeyondReach, .repaired, property: Kind.coreProperty, found: shortestDecimal(core),
+                allowed: "at most the reach, \(shortestDecimal(reach))", done: "core cut to the reach"))
+        return (reach, reach)
+    }
+}
+
+extension RuleResult {
+    init(_ rule: String, _ outcome: RuleOutcome) {
+        self.init(
+            rule: rule, severity: outcome.severity, level: outcome.level, clause: outcome.citation.text, mark: outcome.citation.mark,
+            detail: outcome.detail)
+    }
+
+    /// Lower severity, or the same and a better level.
+    fileprivate func isLess(than other: RuleResult) -> Bool { (severity, level) < (other.severity, other.level) }
+}

@@ -1,0 +1,68 @@
+import CityModel
+
+/// One form of rule: how properties become a severity. The rule pack says which rules a kind has and fills in all numbers and words.
+protocol GradingRule: Sendable {
+    /// The properties that the rule reads.
+    var properties: [String] { get }
+
+    /// What the rule makes of a record; nil when it does not apply. Bad values are findings of the reader.
+    func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome?
+
+    /// The parts of the rule that carry a citation, in the order of the pack.
+    var parts: [CitedPart] { get }
+}
+
+/// What a rule made of a record.
+struct RuleOutcome {
+    var severity: Double
+    var level: Level
+    /// Of the clause that fixes the level.
+    var citation: Citation
+    /// Inputs and steps, so that the severity can be computed again by hand.
+    var detail: String
+}
+
+/// A part of a rule for the listing of the pack.
+struct CitedPart: Sendable {
+    let name: String
+    let citation: Citation
+    let data: PropertyValue
+
+    init<Value>(_ name: String, _ cited: Cited<Value>) {
+        self.name = name
+        citation = cited.citation
+        data = cited.data
+    }
+}
+
+/// What all rules share.
+struct RuleContext: Sendable {
+    let scale: SeverityScale
+    /// The scheme in force of each family of schemes: `depth`, `matrix`, `lec`.
+    var schemes: [String: ClassScheme]
+    let answers: AnswerWords
+    let substances: SubstanceTables
+}
+
+/// A rule of the pack by its id.
+struct NamedRule: Sendable {
+    let id: String
+    let name: BilingualName
+    let rule: any GradingRule
+}
+
+extension NamedRule {
+    /// Reads `{id, name, form, …}`; the form decides what else is read.
+    init(reading node: PackNode) throws(RuleError) {
+        id = try node.member("id").text()
+        name = try BilingualName(reading: try node.member("name"))
+        let form = try node.member("form")
+        switch try form.text() {
+        case "classes": rule = try ClassRule(reading: node)
+        case "words": rule = try WordRule(reading: node)
+        case "flag": rule = try FlagRule(reading: node)
+        case "inventory": rule = try InventoryRule(reading: node)
+        case let other: throw .unknown("form", other, at: form.place, known: ["classes", "words", "flag", "inventory"])
+        }
+    }
+}

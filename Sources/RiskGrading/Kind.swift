@@ -1,0 +1,89 @@
+import CityModel
+
+/// A kind of source, 类型: how it is graded and how far it reaches.
+public struct Kind: Sendable {
+    /// Id in city files, e.g. `chemical-park`.
+    public let id: String
+    /// Family of a source unless the city file says otherwise.
+    public let family: String
+    /// Names for people.
+    public let name: BilingualName
+    /// Names of all properties that the kind reads, each once, the name of the source first; no other needs to be kept.
+    public let properties: [String]
+    /// Reach of each level.
+    var reach: Cited<Reach>
+    /// Core, metres.
+    var core: Cited<Double>
+    let rules: [NamedRule]
+    let additions: [Addition]
+
+    /// Metres per level.
+    struct Reach: Sendable {
+        /// Red, orange, yellow, blue.
+        let metres: [Double]
+
+        func metres(of level: Level) -> Double { Level.colours.firstIndex(of: level).map { metres[$0] } ?? 0 }
+    }
+
+    /// Default reach of a level in metres; 0 for none.
+    public func reach(of level: Level) -> Double { reach.value.metres(of: level) }
+
+    /// Default distance of undiminished influence, metres.
+    public var coreDistance: Double { core.value }
+
+    /// The properties that can grade a source of this kind.
+    var gradingProperties: [String] { distinct(rules.flatMap(\.rule.properties)) }
+}
+
+extension Kind {
+    static let nameProperty = "name"
+    static let reachProperty = "reach_m"
+    static let coreProperty = "core_m"
+
+    /// Reads `{id, family, name, rules, additions, reach, core}`; rules of every kind come after the kind's own.
+    init(
+        reading node: PackNode, rules known: [NamedRule], additions knownAdditions: [Addition], common: [String], farthest: Double
+    ) throws(RuleError) {
+        id = try node.member("id").text()
+        family = try node.member("family").text()
+        name = try BilingualName(reading: try node.member("name"))
+        rules = try (try node.member("rules").texts() + common).map { id throws(RuleError) in
+            guard let rule = known.first(where: { $0.id == id }) else {
+                throw .unknown("rule", id, at: node.place, known: known.map(\.id))
+            }
+            return rule
+        }
+        additions = try node.member("additions").texts().map { id throws(RuleError) in
+            guard let addition = knownAdditions.first(where: { $0.id == id }) else {
+                throw .unknown("addition", id, at: node.place, known: knownAdditions.map(\.id))
+            }
+            return addition
+        }
+        reach = try node.member("reach").cited { list throws(RuleError) in try Reach(reading: list, farthest: farthest) }
+        core = try node.member("core").cited { value throws(RuleError) in try value.distance(farthest: farthest) }
+        properties = distinct(
+            [Self.nameProperty] + rules.flatMap(\.rule.properties) + additions.map(\.property) + [Self.reachProperty, Self.coreProperty])
+    }
+}
+
+extension Kind.Reach {
+    /// Reads `[red, orange, yellow, blue]`, metres.
+    init(reading node: PackNode, farthest: Double) throws(RuleError) {
+        let allowed = "4 distances of 0…\(shortestDecimal(farthest)) m are needed: red, orange, yellow, blue"
+        let items = try node.items(allowed)
+        guard items.count == Level.colours.count else { throw node.error(allowed) }
+        metres = try items.map { item throws(RuleError) in try item.distance(farthest: farthest) }
+    }
+}
+
+extension PackNode {
+    func distance(farthest: Double) throws(RuleError) -> Double {
+        try number("a distance of 0…\(shortestDecimal(farthest)) m is needed") { (0...farthest).contains($0) }
+    }
+}
+
+/// The texts in their order, each once.
+func distinct(_ texts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return texts.filter { seen.insert($0).inserted }
+}

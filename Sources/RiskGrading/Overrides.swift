@@ -1,0 +1,56 @@
+import CityModel
+
+extension RulePack {
+    /// The pack with a city's overrides, the object of `rules.yml` (MODEL 11); null means none.
+    ///
+    /// Keys: those of the model's numbers, `reach` and `core` by kind. A list of couplings replaces the default one.
+    ///
+    /// - Throws: `RuleError` for an unknown key, kind or scheme, with the nearest known one, and for values that are not allowed.
+    public func overriding(_ overrides: PropertyValue) throws(RuleError) -> RulePack {
+        guard overrides != .null else { return self }
+        var pack = self
+        var numbers = PackNode(value: model.document, place: "").object
+        for (key, node) in try PackNode(value: overrides, place: "").members() {
+            if key == "reach" || key == "core" {
+                try pack.overrideDistances(key, node)
+            } else if let index = numbers.firstIndex(where: { $0.name == key }) {
+                numbers[index].value = Self.cited(node.value)
+            } else {
+                throw .unknown("key", key, at: "", known: numbers.map(\.name) + ["reach", "core"])
+            }
+        }
+        pack.model = try ModelNumbers(reading: PackNode(value: .object(numbers), place: ""), schemes: schemeFamilies)
+        pack.context.schemes = pack.model.chosen(from: schemeFamilies)
+        return pack
+    }
+
+    private mutating func overrideDistances(_ key: String, _ node: PackNode) throws(RuleError) {
+        for (id, node) in try node.members() {
+            guard let index = kinds.firstIndex(where: { $0.id == id }) else {
+                throw .unknown("kind", id, at: key, known: kinds.map(\.id))
+            }
+            if key == "reach" {
+                let reach = try Kind.Reach(reading: node, farthest: limits.distance)
+                kinds[index].reach = Cited(value: reach, citation: Self.cityRules, data: node.value)
+            } else {
+                let core = try node.distance(farthest: limits.distance)
+                kinds[index].core = Cited(value: core, citation: Self.cityRules, data: node.value)
+            }
+        }
+    }
+
+    /// What an override cites: the city's own rules.
+    private static let cityRules = Citation(source: "rules.yml", clause: "", edition: "", mark: "city")
+
+    private static func cited(_ value: PropertyValue) -> PropertyValue {
+        let citation = [
+            ("source", cityRules.source), ("clause", cityRules.clause), ("edition", cityRules.edition), ("mark", cityRules.mark),
+        ]
+        return .object([.init(name: "value", value: value)] + citation.map { .init(name: $0.0, value: .string($0.1)) })
+    }
+}
+
+extension PackNode {
+    /// The members of an object; none for other values.
+    var object: [PropertyValue.Member] { if case .object(let members) = value { members } else { [] } }
+}

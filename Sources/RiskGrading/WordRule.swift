@@ -1,0 +1,41 @@
+import CityModel
+
+/// A word names a level: a table, whose severities are the middles of the levels. Letter case and width do not matter.
+struct WordRule: GradingRule {
+    struct Entry: Sendable {
+        let level: Level
+        let words: [String]
+    }
+
+    let property: String
+    let words: Cited<[Entry]>
+
+    var properties: [String] { [property] }
+
+    func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
+        guard let value = reader.given(property) else { return nil }
+        let word = value.text.map(plainWord)
+        guard let word, let entry = words.value.first(where: { $0.words.contains { plainWord($0) == word } }) else {
+            let known = words.value.flatMap(\.words).joined(separator: ", ")
+            reader.add(.wordUnknown, property, value, allowed: known, done: "the rule does not apply")
+            return nil
+        }
+        return RuleOutcome(
+            severity: context.scale.middle(of: entry.level), level: entry.level, citation: words.citation,
+            detail: "\(property) \(value.text ?? word): middle of \(entry.level.word)")
+    }
+
+    var parts: [CitedPart] { [CitedPart("words", words)] }
+}
+
+extension WordRule {
+    /// Reads `{property, words: [{level, words}]}`.
+    init(reading node: PackNode) throws(RuleError) {
+        property = try node.member("property").text()
+        words = try node.member("words").cited { list throws(RuleError) in
+            try list.map { item throws(RuleError) in
+                Entry(level: try item.member("level").level(), words: try item.member("words").texts())
+            }
+        }
+    }
+}
