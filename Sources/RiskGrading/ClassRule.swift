@@ -53,7 +53,8 @@ struct ClassRule: GradingRule {
 
 extension ClassScheme {
     var parts: [CitedPart] {
-        [CitedPart("classes", classes)] + (colours.map { [CitedPart("colours", $0)] } ?? []) + (curve.map { [CitedPart("curve", $0)] } ?? [])
+        [CitedPart("classes", classes)] + (colours.map { [CitedPart("colours", $0)] } ?? [])
+            + (curve.map { [CitedPart("curve", $0)] } ?? [])
     }
 }
 

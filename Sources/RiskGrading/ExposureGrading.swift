@@ -99,7 +99,9 @@ extension ExposureTables {
         targets = try node.member("targets").map { item throws(RuleError) in
             TargetEntry(
                 id: try item.member("id").text(), name: try BilingualName(reading: try item.member("name")),
-                weight: try item.member("weight").cited { value throws(RuleError) in try value.number("a weight of 0…1 is needed") { (0...1).contains($0) } })
+                weight: try item.member("weight").cited { value throws(RuleError) in
+                    try value.number("a weight of 0…1 is needed") { (0...1).contains($0) }
+                })
         }
         shelters = try node.member("shelters").map(ShelterType.init(reading:))
         let fallback = try node.member("shelter_type_without_word")

@@ -21,7 +21,8 @@ extension RulePack {
             var reader = PropertyReader(property)
             guard let kind = kind(id) else {
                 let missing = RuleError.unknown("kind", id, at: "", known: kinds.map(\.id))
-                reader.add(ValueFinding(.noRuleApplies, .error, property: "", found: missing.found, allowed: missing.allowed, done: Self.noData))
+                reader.add(
+                    ValueFinding(.noRuleApplies, .error, property: "", found: missing.found, allowed: missing.allowed, done: Self.noData))
                 return Grading(grade: nil, reach: 0, core: 0, findings: reader.findings)
             }
             let grade = grade(kind, &reader)

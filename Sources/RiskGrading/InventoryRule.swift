@@ -25,7 +25,9 @@ struct InventoryRule: GradingRule {
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
         guard let items = items(&reader, context), let exposure = exposure(&reader, context) else { return nil }
         let index = decimal(items.reduce(0) { $0 + $1.share })
-        let terms = items.map { "\($0.label): \(shortestDecimal($0.tonnes)) t / \(shortestDecimal($0.critical)) t, β \(shortestDecimal($0.beta))" }
+        let terms = items.map {
+            "\($0.label): \(shortestDecimal($0.tonnes)) t / \(shortestDecimal($0.critical)) t, β \(shortestDecimal($0.beta))"
+        }
         let inputs = "\(terms.joined(separator: "; ")); S \(shortestDecimal(index))"
         guard index >= threshold.value else {
             return RuleOutcome(
@@ -65,7 +67,8 @@ extension InventoryRule {
         if readings.contains(where: { if case .bad = $0 { true } else { false } }) { return nil }
         if counted.isEmpty {
             reader.add(
-                .inventoryUnusable, inventory, value, allowed: "an item of GB 18218-2018 Table 1 or 2 at least", done: "the rule does not apply")
+                .inventoryUnusable, inventory, value, allowed: "an item of GB 18218-2018 Table 1 or 2 at least",
+                done: "the rule does not apply")
         }
         return counted.isEmpty ? nil : counted
     }

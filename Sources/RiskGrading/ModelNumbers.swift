@@ -27,7 +27,9 @@ extension ModelNumbers {
     init(reading node: PackNode, schemes families: [SchemeFamily]) throws(RuleError) {
         kernel = try node.member("kernel").cited { value throws(RuleError) in try value.kernel() }
         order = try node.member("order").cited { value throws(RuleError) in try value.order() }
-        couplings = try node.member("couplings").cited { list throws(RuleError) in try list.map(NamedCoupling.init(reading:)).withoutRepeats(at: list) }
+        couplings = try node.member("couplings").cited { list throws(RuleError) in
+            try list.map(NamedCoupling.init(reading:)).withoutRepeats(at: list)
+        }
         blueFrom = try node.member("blue_from").cited { value throws(RuleError) in
             Int(try value.number("a whole score of 1…2500 is needed") { (1...2500).contains($0) && $0.rounded() == $0 })
         }
@@ -36,10 +38,16 @@ extension ModelNumbers {
                 $0 >= 0 && $1 >= 0
             }
         }
-        targets = try node.member("targets").cited { value throws(RuleError) in try value.number("a number of at least 0 is needed") { $0 >= 0 } }
-        shelterTarget = try node.member("shelter_target").cited { value throws(RuleError) in try value.number("a number above 0 is needed") { $0 > 0 } }
+        targets = try node.member("targets").cited { value throws(RuleError) in
+            try value.number("a number of at least 0 is needed") { $0 >= 0 }
+        }
+        shelterTarget = try node.member("shelter_target").cited { value throws(RuleError) in
+            try value.number("a number above 0 is needed") { $0 > 0 }
+        }
         var chosen: [String: Cited<String>] = [:]
-        for family in families { chosen[family.name] = try node.member(family.name).cited { value throws(RuleError) in try value.scheme(of: family) } }
+        for family in families {
+            chosen[family.name] = try node.member(family.name).cited { value throws(RuleError) in try value.scheme(of: family) }
+        }
         schemes = chosen
         document = node.value
     }

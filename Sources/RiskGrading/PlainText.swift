@@ -12,7 +12,9 @@ func plainName(_ text: String) -> String { String(plainWord(text).filter { !$0.i
 func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
 private func trimmed(_ text: String) -> String {
-    guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else {
+        return ""
+    }
     return String(text[first...last])
 }
 

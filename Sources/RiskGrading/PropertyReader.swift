@@ -14,7 +14,8 @@ struct PropertyReader {
     }
 
     mutating func add(
-        _ code: FindingCode, _ property: String, _ value: PropertyValue?, _ severity: Finding.Severity = .error, allowed: String, done: String
+        _ code: FindingCode, _ property: String, _ value: PropertyValue?, _ severity: Finding.Severity = .error, allowed: String,
+        done: String
     ) {
         add(ValueFinding(code, severity, property: property, found: shown(value), allowed: allowed, done: done))
     }

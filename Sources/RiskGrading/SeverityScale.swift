@@ -33,7 +33,8 @@ extension SeverityScale {
     init(reading node: PackNode) throws(RuleError) {
         belowEdge = try node.member("below_edge").number()
         bands = try node.member("levels").map { band throws(RuleError) in
-            Band(level: try band.member("level").level(), from: try band.member("from").number(), middle: try band.member("middle").number())
+            Band(
+                level: try band.member("level").level(), from: try band.member("from").number(), middle: try band.member("middle").number())
         }
     }
 }

@@ -19,7 +19,8 @@ struct OracleLayer: Sendable, CustomTestStringConvertible {
 
     static let all: [OracleLayer] =
         [
-            "chemical-park", "chemical-enterprise", "waterlogging-point", "flood-area", "flash-flood-zone", "reservoir", "geological-hazard",
+            "chemical-park", "chemical-enterprise", "waterlogging-point", "flood-area", "flash-flood-zone", "reservoir",
+            "geological-hazard",
             "other",
         ].map { OracleLayer(city: "grades", layer: $0, kind: $0) } + [
             OracleLayer(
