@@ -33,7 +33,7 @@ let package = Package(
         module("JSONCoding", ["CityModel"]),
         module("GeoReading", ["CityModel", "JSONCoding"]),
         module("Geodesy", ["CityModel", "Parallelism", "CPROJ"]),
-        module("GeometryKernel", ["CityModel", "CGEOS"]),
+        module("GeometryKernel", ["CityModel", "Parallelism", "CGEOS"]),
         module("SpatialIndexing", ["CityModel"]),
         module(
             "RiskGrading", ["CityModel", "JSONCoding"],
@@ -60,6 +60,7 @@ let package = Package(
         tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
         .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("Geodesy", ["Geodesy", "CityModel"]),
+        tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
         tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
         tests("MapExport", ["CityModel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),

@@ -1,39 +1,32 @@
 import CPROJ
 
-/// A PROJ context without network and without messages on standard error; for one thread at a time, like everything made with it.
-struct PROJContext: ~Copyable {
-    let pointer: OpaquePointer
+/// A PROJ context without network and without messages on standard error, and the objects made with it, which live as long as it does.
+///
+/// For one thread at a time. Whoever holds one calls PROJ inside `use`, so that nothing is destroyed under a running call.
+final class PROJContext {
+    private let context: OpaquePointer
+    private var objects: [OpaquePointer] = []
 
     init() {
-        guard let pointer = proj_context_create() else { fatalError("PROJ: no memory for a context") }
-        proj_context_set_enable_network(pointer, 0)
-        proj_log_level(pointer, PJ_LOG_NONE)
-        self.pointer = pointer
+        guard let context = proj_context_create() else { fatalError("PROJ: no memory for a context") }
+        proj_context_set_enable_network(context, 0)
+        proj_log_level(context, PJ_LOG_NONE)
+        self.context = context
     }
 
-    deinit { proj_context_destroy(pointer) }
-}
+    deinit {
+        for object in objects { proj_destroy(object) }
+        proj_context_destroy(context)
+    }
 
-/// Owns one object of PROJ and destroys it; the context it was made with must live longer.
-struct PROJObject: ~Copyable {
-    let pointer: OpaquePointer
+    /// Runs calls of PROJ with the context and everything kept by it alive.
+    func use<Value, Failure: Error>(_ body: (OpaquePointer) throws(Failure) -> Value) throws(Failure) -> Value {
+        try withExtendedLifetime(self) { () throws(Failure) in try body(context) }
+    }
 
     /// Takes over what a PROJ function returned; nil if that is NULL, PROJ's sign of failure.
-    init?(_ pointer: OpaquePointer?) {
-        guard let pointer else { return nil }
-        self.pointer = pointer
-    }
-
-    deinit { proj_destroy(pointer) }
-
-    /// Name in the EPSG data set.
-    var name: String { proj_get_name(pointer).map { String(cString: $0) } ?? "" }
-
-    /// Code in the EPSG data set; nil for an object of another authority or without code.
-    var epsgCode: Int? {
-        guard let authority = proj_get_id_auth_name(pointer, 0), String(cString: authority) == "EPSG",
-            let code = proj_get_id_code(pointer, 0)
-        else { return nil }
-        return Int(String(cString: code))
+    func keep(_ object: OpaquePointer?) -> OpaquePointer? {
+        if let object { objects.append(object) }
+        return object
     }
 }

@@ -4,19 +4,20 @@ import CityModel
 /// A PROJ transformation between longitude and latitude (degrees, WGS 84) and the coordinates of another system (x, y).
 ///
 /// Made from the text of a pipeline, it opens no database; made per thread, it shares nothing.
-struct Transformation: ~Copyable {
+struct Transformation {
     enum Direction { case fromDegrees, toDegrees }
 
     private let context = PROJContext()
-    private let object: PROJObject
+    private let transformation: OpaquePointer
 
     /// - Parameter pipeline: of `EPSGSystem.pipeline`, which PROJ itself wrote, so it cannot fail to read it
     init(pipeline: String) {
-        guard let object = PROJObject(proj_create(context.pointer, pipeline)) else { fatalError("PROJ cannot read: \(pipeline)") }
-        self.object = object
+        let context = context
+        guard let transformation = context.use({ context.keep(proj_create($0, pipeline)) }) else {
+            fatalError("PROJ cannot read: \(pipeline)")
+        }
+        self.transformation = transformation
     }
-
-    deinit {}
 
     /// Transforms pairs in place; one that cannot be transformed becomes a pair of NaN.
     func apply(_ direction: Direction, to pairs: inout [Position]) {
@@ -27,9 +28,8 @@ struct Transformation: ~Copyable {
             guard let base = bytes.baseAddress else { return }
             let count = bytes.count / stride
             let x = base.assumingMemoryBound(to: Double.self)
-            let y = x + 1
-            proj_trans_generic(
-                object.pointer, direction == .fromDegrees ? PJ_FWD : PJ_INV, x, stride, count, y, stride, count, nil, 0, 0, nil, 0, 0)
+            let way = direction == .fromDegrees ? PJ_FWD : PJ_INV
+            _ = context.use { _ in proj_trans_generic(transformation, way, x, stride, count, x + 1, stride, count, nil, 0, 0, nil, 0, 0) }
         }
         for index in pairs.indices where !(pairs[index].x.isFinite && pairs[index].y.isFinite) {
             pairs[index] = Position(x: .nan, y: .nan)
