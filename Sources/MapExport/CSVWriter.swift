@@ -1,0 +1,87 @@
+import JSONCoding
+
+/// A table as comma-separated values (RFC 4180) in UTF-8 with a byte order mark, by which Excel knows the encoding.
+///
+/// A text that a spreadsheet would take for a formula is preceded by an apostrophe (OWASP, CSV injection): one that begins with
+/// `=`, `+`, `-`, `@`, their full-width forms, tab or carriage return and is no number.
+public struct CSVWriter: Sendable {
+    /// How rows end: CRLF as RFC 4180 has it in tables for people, LF in tables for programs.
+    public enum LineEnd: Sendable {
+        case crlf, lf
+    }
+
+    private var writer = JSONWriter()
+    private let lineEnd: LineEnd
+    private var isFirstInRow = true
+
+    /// A table without rows.
+    public init(lineEnd: LineEnd = .crlf) {
+        self.lineEnd = lineEnd
+        for byte: UInt8 in [0xEF, 0xBB, 0xBF] { writer.raw(byte: byte) }
+    }
+
+    /// UTF-8 written so far.
+    public var bytes: [UInt8] { writer.bytes }
+
+    /// Writes an empty field.
+    public mutating func empty() { separate() }
+
+    /// Writes a text; nil leaves the field empty.
+    public mutating func text(_ text: String?) {
+        separate()
+        guard let text, !text.isEmpty else { return }
+        let guarded = Self.looksLikeFormula(text) ? "'" + text : text
+        guard guarded.utf8.contains(where: Self.needsQuotes) || text.utf8.first == 0x20 || text.utf8.last == 0x20 else {
+            return raw(guarded)
+        }
+        writer.raw("\"")
+        for byte in guarded.utf8 {
+            if byte == UInt8(ascii: "\"") { writer.raw(byte: byte) }
+            writer.raw(byte: byte)
+        }
+        writer.raw("\"")
+    }
+
+    /// Writes an integer.
+    public mutating func integer(_ value: Int) {
+        separate()
+        writer.integer(value)
+    }
+
+    /// Writes a number with at most so many decimals (0…9), rounded half away from zero, trailing zeros dropped; nil, infinities and
+    /// NaN leave the field empty.
+    public mutating func decimal(_ value: Double?, decimals: Int) {
+        separate()
+        guard let value, value.isFinite else { return }
+        if value.magnitude < 1e9 { writer.decimal(value, decimals: decimals) } else { writer.number(value) }
+    }
+
+    /// Ends the row.
+    public mutating func endRow() {
+        if lineEnd == .crlf { writer.raw("\r\n") } else { writer.raw("\n") }
+        isFirstInRow = true
+    }
+
+    private mutating func separate() {
+        if !isFirstInRow { writer.raw(",") }
+        isFirstInRow = false
+    }
+
+    private mutating func raw(_ text: String) {
+        for byte in text.utf8 { writer.raw(byte: byte) }
+    }
+
+    private static func needsQuotes(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0D || byte == 0x0A
+    }
+
+    private static func looksLikeFormula(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, "=+-@\t\r＝＋－＠".unicodeScalars.contains(first) else { return false }
+        return !isNumber(text)
+    }
+
+    /// Sign, digits, a point with digits, an exponent: nothing that a formula could hide in.
+    private static func isNumber(_ text: String) -> Bool {
+        text.utf8.allSatisfy { "+-.0123456789eE".utf8.contains($0) } && Double(text) != nil
+    }
+}

@@ -1,0 +1,34 @@
+import JSONCoding
+import Parallelism
+
+/// Many short texts in one buffer: what is written often is formatted once.
+struct TextTable: Sendable {
+    /// All texts, one after the other.
+    private(set) var bytes: [UInt8] = []
+    /// Where each text begins, one entry more than texts.
+    private(set) var starts: [Int] = [0]
+
+    /// The text of a number.
+    subscript(index: Int) -> ArraySlice<UInt8> { bytes[starts[index]..<starts[index + 1]] }
+
+    /// Texts of 0..<count, in parallel.
+    init(count: Int, threads: Int = 1, _ write: @Sendable (Int, inout JSONWriter) -> Void) {
+        let share = 16_384
+        let pieces = parallelMap(count: (count + share - 1) / share, threads: threads) { piece in
+            var writer = JSONWriter(reservingCapacity: share * 24)
+            var ends: [Int] = []
+            for index in piece * share..<min(count, (piece + 1) * share) {
+                write(index, &writer)
+                ends.append(writer.bytes.count)
+            }
+            return (bytes: writer.bytes, ends: ends)
+        }
+        bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.bytes.count })
+        starts.reserveCapacity(count + 1)
+        for piece in pieces {
+            let start = bytes.count
+            bytes += piece.bytes
+            for end in piece.ends { starts.append(start + end) }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import CityModel
+import JSONCoding
+import MapLayers
+
+/// The corners that zones of all maps stand on, each once: on the plane, in degrees, and as GeoJSON text.
+///
+/// Corners are found by a bitmap over the window of all corners and numbered by rank in it, so a corner that many zones share is
+/// projected and formatted once.
+public struct ZoneCorners: Sendable {
+    private let ranks: CornerRanks
+    /// Degrees, in (row, column) order of the corners.
+    private let degrees: [GeographicCoordinate]
+    private let texts: TextTable
+
+    /// Projects the corners of all maps.
+    ///
+    /// - Parameter geographic: plane to degrees, one for each in order; finite, as the city's own plane holds its cells
+    public init<Failure: Error>(
+        of map: CityMap, threads: Int, geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
+    ) throws(Failure) {
+        ranks = CornerRanks(of: map)
+        let size = map.input.grid.cellSize
+        let places = ranks.corners.map { PlaneCoordinate(x: Double($0.column) * size, y: Double($0.row) * size) }
+        let degrees = try geographic(places)
+        precondition(degrees.count == places.count, "\(degrees.count) coordinates for \(places.count) corners")
+        self.degrees = degrees
+        texts = TextTable(count: degrees.count, threads: threads) { index, writer in writer.position(degrees[index]) }
+    }
+
+    /// Degrees of a corner of a zone.
+    public func degrees(of corner: GridCorner) -> GeographicCoordinate { degrees[ranks.rank(of: corner)] }
+
+    /// `[longitude,latitude]` of a corner of a zone, 7 decimals.
+    func text(of corner: GridCorner) -> ArraySlice<UInt8> { texts[ranks.rank(of: corner)] }
+}
+
+/// A set of corners as a bitmap with counts, which gives a corner's place among them in constant time (Jacobson 1989).
+private struct CornerRanks: Sendable {
+    private let columns: Range<Int>
+    private let firstRow: Int
+    /// Bit `i % 64` of word `i / 64` stands for corner `i` in (row, column) order.
+    private var words: [UInt64]
+    /// Corners in the words before each.
+    private var before: [Int] = []
+
+    init(of map: CityMap) {
+        let window = map.scores.window
+        columns = window.columns.lowerBound..<window.columns.upperBound + 1
+        firstRow = window.rows.lowerBound
+        words = Array(repeating: 0, count: columns.count * (window.rows.count + 1) / 64 + 1)
+        for shapes in map.maps.map(\.shapes) {
+            for corner in shapes.coordinates {
+                let position = position(of: corner)
+                words[position / 64] |= 1 << UInt64(position % 64)
+            }
+        }
+        before.reserveCapacity(words.count)
+        var count = 0
+        for word in words {
+            before.append(count)
+            count += word.nonzeroBitCount
+        }
+    }
+
+    /// Place of a corner of the set among all, from 0.
+    func rank(of corner: GridCorner) -> Int {
+        let position = position(of: corner)
+        let lower = words[position / 64] & ((1 << UInt64(position % 64)) - 1)
+        return before[position / 64] + lower.nonzeroBitCount
+    }
+
+    /// All corners in (row, column) order.
+    var corners: [GridCorner] {
+        var corners: [GridCorner] = []
+        for (index, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                let position = index * 64 + rest.trailingZeroBitCount
+                corners.append(
+                    GridCorner(
+                        column: Int32(columns.lowerBound + position % columns.count), row: Int32(firstRow + position / columns.count)))
+                rest &= rest - 1
+            }
+        }
+        return corners
+    }
+
+    private func position(of corner: GridCorner) -> Int {
+        (Int(corner.row) - firstRow) * columns.count + Int(corner.column) - columns.lowerBound
+    }
+}

@@ -1,0 +1,55 @@
+import CityModel
+import RiskScoring
+
+/// A scored city with everything that is drawn, listed and tabled: what the exporters read.
+public struct CityMap: Sendable {
+    /// What was scored.
+    public var input: ScoringInput
+    /// Its scores.
+    public var scores: CityScores
+    /// Names of the layers that sources refer to by index.
+    public var sourceLayers: [String]
+    /// Names of the layers that shelters refer to by index.
+    public var shelterLayers: [String]
+    /// Zones of the total, then of the families in their order.
+    public var maps: [ZoneMap]
+    /// One per source.
+    public var sources: [SourceRow]
+    /// One per shelter.
+    public var shelters: [ShelterRow]
+    /// One per district, then the city.
+    public var districts: [DistrictRow]
+    /// The identities of the run; a caller must not publish a map of which one does not hold.
+    public var conservation: [Conservation]
+
+    /// Finds the zones and counts the tables of a scored city.
+    ///
+    /// - Parameters:
+    ///   - shelterPoints: reference point of each shelter on the plane, nil without geometry
+    ///   - contributors: the sources that make the score of a cell, of one family or (nil) of all, largest first, at most three; asked
+    ///     once per zone, from any thread
+    public init(
+        _ input: ScoringInput, _ scores: CityScores, sourceLayers: [String], shelterLayers: [String], shelterPoints: [PlaneCoordinate?],
+        threads: Int, contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
+    ) {
+        self.input = input
+        self.scores = scores
+        self.sourceLayers = sourceLayers
+        self.shelterLayers = shelterLayers
+        maps = zoneMaps(of: scores, rules: input.rules, threads: threads, contributors: contributors)
+        sources = sourceRows(input, scores)
+        shelters = shelterRows(input, scores, referencePoints: shelterPoints)
+        districts = districtRows(input, scores, sources: sources, shelters: shelters, threads: threads)
+        conservation = MapLayers.conservation(input, scores, districts: districts, maps: maps, threads: threads)
+    }
+
+    /// The name of a map: its family, or `total`.
+    public func name(ofFamily family: Int?) -> String { family.map { input.families[$0] } ?? "total" }
+
+    /// The code of a district, else its name; nil without a boundary.
+    public func districtLabel(_ district: Int?) -> String? {
+        guard let district, input.districts.indices.contains(district) else { return nil }
+        let entry = input.districts[district]
+        return entry.code.isEmpty ? entry.name : entry.code
+    }
+}
