@@ -13,6 +13,9 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Writes text as it stands that was formatted before.
+    public mutating func raw(bytes text: Span<UInt8>) { text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
+
     /// Writes one byte as it stands.
     public mutating func raw(byte: UInt8) { bytes.append(byte) }
 

@@ -23,7 +23,7 @@ private struct CellTexts: Sendable {
     let columns: TextTable
     let eastings: TextTable
     let scores: TextTable
-    let levels: [[UInt8]]
+    let levels: TextTable
 
     init(_ map: CityMap) {
         self.map = map
@@ -41,7 +41,9 @@ private struct CellTexts: Sendable {
             writer.raw(",")
             writer.integer(index)
         }
-        levels = Level.allCases.map { Array(",\($0.word)\n".utf8) }
+        levels = TextTable(count: Level.allCases.count) { index, writer in
+            for byte in ",\(Level.allCases[index].word)\n".utf8 { writer.raw(byte: byte) }
+        }
     }
 
     var header: [UInt8] {
@@ -53,39 +55,47 @@ private struct CellTexts: Sendable {
 
     /// Rows of the window, counted from its south edge.
     func rows(_ rows: Range<Int>) -> [UInt8] {
-        let city = map.scores
-        let width = city.window.columns.count
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(rows.count * width * (48 + 6 * city.families.count))
-        var persons = city.persons.entries.firstIndex(from: Cell(column: .min, row: city.window.rows.lowerBound + rows.lowerBound))
-        for row in rows {
-            let globalRow = city.window.rows.lowerBound + row
-            let rowText = Array("\(globalRow),".utf8)
-            let northing = Array("\(shortestDecimal(map.input.grid.centreY(row: globalRow))),".utf8)
-            for column in 0..<width {
-                let index = row * width + column
-                if city.districtOfCell[index] == CityScores.outside { continue }
-                bytes += columns[column]
-                bytes += rowText
-                bytes += eastings[column]
-                bytes += northing
-                appendPersons(of: city.window.cell(at: index), from: &persons, to: &bytes)
-                for family in city.families { bytes += scores[Int(min(family[index], 10_000))] }
-                bytes += scores[Int(min(city.total[index], 10_000))]
-                bytes += levels[Int(map.input.rules.level(ofScore: city.total[index]).rawValue)]
-            }
-        }
-        return bytes
+        let window = map.scores.window
+        var writer = JSONWriter(reservingCapacity: rows.count * window.columns.count * (42 + 6 * map.scores.families.count))
+        let first = Cell(column: .min, row: window.rows.lowerBound + rows.lowerBound)
+        var persons = map.scores.persons.entries.firstIndex(from: first)
+        for row in rows { self.row(row, &persons, to: &writer) }
+        return writer.bytes
     }
 
-    /// Adds the persons of a cell; `next` is the first entry that no earlier cell has used.
-    private func appendPersons(of cell: Cell, from next: inout Int, to bytes: inout [UInt8]) {
+    /// One row of the window; `persons` is the first entry of persons that no earlier cell has used.
+    private func row(_ row: Int, _ persons: inout Int, to writer: inout JSONWriter) {
+        let window = map.scores.window
+        let globalRow = window.rows.lowerBound + row
+        let rowText = Array("\(globalRow),".utf8)
+        let northing = Array("\(shortestDecimal(map.input.grid.centreY(row: globalRow))),".utf8)
         let entries = map.scores.persons.entries
-        while next < entries.count, entries[next].cell < cell { next += 1 }
-        guard next < entries.count, entries[next].cell == cell else { return bytes.append(UInt8(ascii: "0")) }
-        var writer = JSONWriter()
-        writer.thousandths(entries[next].thousandths)
-        bytes += writer.bytes
+        let cells = row * window.columns.count..<(row + 1) * window.columns.count
+        let districts = map.scores.districtOfCell[cells]
+        let points = scoresByCell(cells)
+        let maps = map.scores.families.count + 1
+        for column in 0..<cells.count where districts[cells.lowerBound + column] != CityScores.outside {
+            columns.write(column, to: &writer)
+            writer.raw(bytes: rowText.span)
+            eastings.write(column, to: &writer)
+            writer.raw(bytes: northing.span)
+            let cell = Cell(column: window.columns.lowerBound + column, row: globalRow)
+            while persons < entries.count, entries[persons].cell < cell { persons += 1 }
+            let isInhabited = persons < entries.count && entries[persons].cell == cell
+            if isInhabited { writer.thousandths(entries[persons].thousandths) } else { writer.raw("0") }
+            for place in column * maps..<(column + 1) * maps { scores.write(Int(points[place]), to: &writer) }
+            levels.write(Int(map.input.rules.level(ofScore: points[column * maps + maps - 1]).rawValue), to: &writer)
+        }
+    }
+
+    /// Scores of the families and the total, cell by cell.
+    private func scoresByCell(_ cells: Range<Int>) -> [UInt16] {
+        let maps = map.scores.families + [map.scores.total]
+        var points = [UInt16](repeating: 0, count: cells.count * maps.count)
+        for (place, map) in maps.enumerated() {
+            for (column, cell) in cells.enumerated() { points[column * maps.count + place] = min(map[cell], 10_000) }
+        }
+        return points
     }
 }
 

@@ -18,13 +18,6 @@ struct GeographicBox: Hashable, Sendable {
         north = max(north, place.latitude)
     }
 
-    mutating func formUnion(_ other: GeographicBox) {
-        west = min(west, other.west)
-        south = min(south, other.south)
-        east = max(east, other.east)
-        north = max(north, other.north)
-    }
-
     /// The corners' numbers in the order of the standard; nil when the box holds nothing.
     var bounds: [Double]? { west <= east ? [west, south, east, north] : nil }
 }
@@ -35,8 +28,8 @@ struct FeatureCollection: Sendable {
     var name: String
     /// Features are written in groups, each a piece of the file.
     var groups: [Range<Int>]
-    /// Box of all features.
-    var box: GeographicBox
+    /// Box of all features; asked for with the first piece only.
+    var box: @Sendable () -> GeographicBox
     /// Writes one feature.
     var write: @Sendable (Int, inout JSONWriter) -> Void
 
@@ -61,7 +54,7 @@ struct FeatureCollection: Sendable {
 
     private func begin(_ writer: inout JSONWriter) {
         writer.raw("{\"type\":\"FeatureCollection\",")
-        if let bounds = box.bounds {
+        if let bounds = box().bounds {
             writer.raw("\"bbox\":[")
             for (index, bound) in bounds.enumerated() {
                 if index > 0 { writer.raw(",") }

@@ -8,8 +8,10 @@ struct TextTable: Sendable {
     /// Where each text begins, one entry more than texts.
     private(set) var starts: [Int] = [0]
 
-    /// The text of a number.
-    subscript(index: Int) -> ArraySlice<UInt8> { bytes[starts[index]..<starts[index + 1]] }
+    /// Writes the text of a number.
+    func write(_ index: Int, to writer: inout JSONWriter) {
+        writer.raw(bytes: bytes.span.extracting(starts[index]..<starts[index + 1]))
+    }
 
     /// Texts of 0..<count, in parallel.
     init(count: Int, threads: Int = 1, _ write: @Sendable (Int, inout JSONWriter) -> Void) {

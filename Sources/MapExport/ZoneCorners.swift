@@ -30,8 +30,8 @@ public struct ZoneCorners: Sendable {
     /// Degrees of a corner of a zone.
     public func degrees(of corner: GridCorner) -> GeographicCoordinate { degrees[ranks.rank(of: corner)] }
 
-    /// `[longitude,latitude]` of a corner of a zone, 7 decimals.
-    func text(of corner: GridCorner) -> ArraySlice<UInt8> { texts[ranks.rank(of: corner)] }
+    /// Writes `[longitude,latitude]` of a corner of a zone, 7 decimals.
+    func write(_ corner: GridCorner, to writer: inout JSONWriter) { texts.write(ranks.rank(of: corner), to: &writer) }
 }
 
 /// A set of corners as a bitmap with counts, which gives a corner's place among them in constant time (Jacobson 1989).

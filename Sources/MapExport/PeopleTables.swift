@@ -1,0 +1,102 @@
+import CityModel
+import MapLayers
+
+// Tables for people: headers and words in the city's language, rows end with CRLF, numbers without thousands separators, scores in
+// points, areas in square kilometres to the square metre.
+
+/// `tables/districts.csv`: one row per district, and last the city.
+///
+/// The persons whom no shelter reaches are known for the city only.
+public func districtsTable(_ map: CityMap, labels: Labels) -> OutputFile {
+    let levels = Level.allCases.reversed()
+    var table = CSVWriter()
+    table.header(
+        ["code", "name", "cells", "area_km2", "persons"] + levels.map { "area_\($0.word)_km2" } + levels.map { "persons_\($0.word)" }
+            + ["sources"] + levels.map { "sources_\($0.word)" } + ["sources_no_data", "shelters", "places", "persons_beyond_shelters"]
+            + ["mean_score", "rank"], labels)
+    func area(_ cells: Int) -> Double { map.area(ofCells: cells) / 1_000_000 }
+    for row in map.districts {
+        let district = row.district.map { map.input.districts[$0] }
+        table.text(district?.code)
+        table.text(district?.name ?? labels.column("city"))
+        table.integer(row.cells.sum)
+        table.decimal(area(row.cells.sum), decimals: 6)
+        table.decimal(Double(row.persons.sum) / 1000, decimals: 3)
+        for level in levels { table.decimal(area(row.cells[level]), decimals: 6) }
+        for level in levels { table.decimal(Double(row.persons[level]) / 1000, decimals: 3) }
+        table.integer(row.sources.sum + row.sourcesWithoutData)
+        for level in levels { table.integer(row.sources[level]) }
+        table.integer(row.sourcesWithoutData)
+        table.integer(row.shelters)
+        table.decimal(row.places, decimals: 3)
+        table.decimal(row.district == nil ? map.scores.personsBeyondShelters.map { Double($0) / 1000 } : nil, decimals: 3)
+        table.decimal(row.meanScore.map { $0 / 100 }, decimals: 4)
+        if let rank = row.rank { table.integer(rank) } else { table.empty() }
+        table.endRow()
+    }
+    return OutputFile(name: "tables/districts.csv", bytes: table.bytes)
+}
+
+/// `tables/sources.csv`: one row per source, in the order of its sums: by layer, then id.
+public func sourcesTable(_ map: CityMap, labels: Labels) -> OutputFile {
+    var table = CSVWriter()
+    table.header(
+        [
+            "layer", "id", "name", "kind", "family", "level", "severity", "rule", "clause", "mark", "detail", "hidden_danger_addition",
+            "uplift", "lifted_severity", "reach_m", "core_m", "district", "score",
+        ], labels)
+    for (index, source) in map.input.sources.items.enumerated() {
+        let result = source.grade.map { $0.results[$0.deciding] }
+        table.text(map.sourceLayers[source.layer])
+        table.text(source.id)
+        table.text(source.name)
+        table.text(labels.kind(source.kind))
+        table.text(labels.family(map.input.families[source.family]))
+        table.text(labels.levels[source.grade?.level])
+        table.decimal(source.grade?.severity, decimals: 8)
+        for text in [result?.rule, result?.clause, result?.mark, result?.detail] { table.text(text) }
+        table.decimal(source.grade?.hiddenDangerAddition, decimals: 8)
+        table.decimal(source.grade == nil ? nil : map.scores.uplifts[index], decimals: 8)
+        table.decimal(source.grade == nil ? nil : map.scores.liftedSeverities[index], decimals: 8)
+        table.decimal(source.reach, decimals: 3)
+        table.decimal(source.core, decimals: 3)
+        table.text(map.districtLabel(map.sources[index].district))
+        table.decimal(map.sources[index].score.map { Double($0) / 100 }, decimals: 2)
+        table.endRow()
+    }
+    return OutputFile(name: "tables/sources.csv", bytes: table.bytes)
+}
+
+/// `tables/shelters.csv`: one row per shelter, in the order of layer and file.
+public func sheltersTable(_ map: CityMap, labels: Labels) -> OutputFile {
+    var table = CSVWriter()
+    table.header(
+        ["layer", "id", "name", "type", "places", "radius_m", "demand", "ratio", "district", "zone_level", "conflicts"], labels)
+    for (index, shelter) in map.input.shelters.items.enumerated() {
+        let row = map.shelters[index]
+        table.text(map.shelterLayers[shelter.layer])
+        table.text(shelter.id)
+        table.text(shelter.name)
+        table.text(labels.shelterType(shelter.type))
+        table.decimal(shelter.places, decimals: 3)
+        table.decimal(shelter.radius, decimals: 3)
+        table.decimal(map.scores.shelterDemands[index].demand, decimals: 6)
+        table.decimal(map.scores.shelterDemands[index].ratio, decimals: 8)
+        table.text(map.districtLabel(row.district))
+        table.text(row.level.map { labels.levels[$0] })
+        let conflicts = row.conflicts.map { conflict in
+            "\(labels.family(conflict.family.map { map.input.families[$0] })): \(labels.levels[conflict.level])"
+        }
+        table.text(conflicts.joined(separator: "; "))
+        table.endRow()
+    }
+    return OutputFile(name: "tables/shelters.csv", bytes: table.bytes)
+}
+
+extension CSVWriter {
+    /// The header, in words, of columns by their ids.
+    fileprivate mutating func header(_ columns: [String], _ labels: Labels) {
+        for column in columns { text(labels.column(column)) }
+        endRow()
+    }
+}
