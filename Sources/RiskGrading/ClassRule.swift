@@ -17,6 +17,8 @@ struct ClassRule: GradingRule {
 
     var properties: [String] { factors + (lift.map { [$0.property] } ?? []) }
 
+    var schemeFamily: String? { if case .chosen(let family) = source { family } else { nil } }
+
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
         guard let scheme = scheme(in: context) else { return nil }
         let range = range ?? scheme.range ?? .notNegative

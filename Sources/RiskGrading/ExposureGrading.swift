@@ -22,7 +22,7 @@ extension RulePack {
     /// The class of a target from its `class`; nil with a finding when it is absent or unknown, and the target is left out.
     public func targetClass(_ value: PropertyValue?) -> Judged<TargetClass?> {
         let word = value?.text.map(plainWord)
-        if let word, let found = exposure.targets.first(where: { plainWord($0.id) == word }) {
+        if let word, let found = exposure.targets.first(where: { $0.word == word }) {
             return Judged(value: TargetClass(id: found.id, weight: found.weight.value), findings: [])
         }
         let known = exposure.targets.map(\.id).joined(separator: ", ")
@@ -36,8 +36,8 @@ extension RulePack {
         withoutActuallyEscaping(property) { property in
             var reader = PropertyReader(property)
             let type = shelterType(&reader)
-            let capacity = reader.number("capacity", in: .notNegative, done: "taken as absent")
-            let area = reader.number("effective_area_m2", in: .notNegative, done: "taken as absent")
+            let capacity = reader.number("capacity", in: ValueRange(from: 0, upTo: limits.persons), done: "taken as absent")
+            let area = reader.number("effective_area_m2", in: ValueRange(from: 0, upTo: limits.area), done: "taken as absent")
             let places = capacity ?? area.map { ($0 / type.area.value).rounded(.down) }
             if places == nil {
                 reader.add(
@@ -72,6 +72,8 @@ extension RulePack {
 struct ExposureTables: Sendable {
     struct TargetEntry: Sendable {
         let id: String
+        /// Its id as it is compared.
+        let word: String
         let name: BilingualName
         let weight: Cited<Double>
     }
@@ -98,7 +100,8 @@ extension ExposureTables {
     init(reading node: PackNode) throws(RuleError) {
         targets = try node.member("targets").map { item throws(RuleError) in
             TargetEntry(
-                id: try item.member("id").text(), name: try BilingualName(reading: try item.member("name")),
+                id: try item.member("id").text(), word: plainWord(try item.member("id").text()),
+                name: try BilingualName(reading: try item.member("name")),
                 weight: try item.member("weight").cited { value throws(RuleError) in
                     try value.number("a weight of 0…1 is needed") { (0...1).contains($0) }
                 })

@@ -8,8 +8,15 @@ protocol GradingRule: Sendable {
     /// What the rule makes of a record; nil when it does not apply. Bad values are findings of the reader.
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome?
 
+    /// The family of schemes from which the rule takes its classes; nil for rules that have their own.
+    var schemeFamily: String? { get }
+
     /// The parts of the rule that carry a citation, in the order of the pack.
     var parts: [CitedPart] { get }
+}
+
+extension GradingRule {
+    var schemeFamily: String? { nil }
 }
 
 /// What a rule made of a record.
@@ -28,10 +35,14 @@ struct CitedPart: Sendable {
     let citation: Citation
     let data: PropertyValue
 
-    init<Value>(_ name: String, _ cited: Cited<Value>) {
+    init(name: String, citation: Citation, data: PropertyValue) {
         self.name = name
-        citation = cited.citation
-        data = cited.data
+        self.citation = citation
+        self.data = data
+    }
+
+    init<Value>(_ name: String, _ cited: Cited<Value>) {
+        self.init(name: name, citation: cited.citation, data: cited.data)
     }
 }
 

@@ -94,9 +94,9 @@ struct InventoryReader {
         }
     }
 
-    /// A wrong check digit explains why a CAS number is in no table.
+    /// A mistyped digit explains why a CAS number is in no table.
     private func hint(_ item: PropertyValue) -> String {
         guard let cas = item["cas"]?.text, !isBlank(cas), !isCASNumber(plainName(cas)) else { return "" }
-        return "; \(cas) is no CAS number, its check digit is wrong"
+        return "; \(cas) is no valid CAS number"
     }
 }

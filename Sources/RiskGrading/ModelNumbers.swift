@@ -18,8 +18,8 @@ struct ModelNumbers: Sendable {
     let people: Cited<Curve>
     let targets: Cited<Double>
     let shelterTarget: Cited<Double>
-    /// All of them as written, in the order of the pack.
-    let document: PropertyValue
+    /// All of them for the listing, in the order of the pack.
+    let parts: [CitedPart]
 }
 
 extension ModelNumbers {
@@ -49,7 +49,9 @@ extension ModelNumbers {
             chosen[family.name] = try node.member(family.name).cited { value throws(RuleError) in try value.scheme(of: family) }
         }
         schemes = chosen
-        document = node.value
+        parts = try node.members().map { member throws(RuleError) in
+            CitedPart(member.name, try member.node.cited { $0.value })
+        }
     }
 }
 

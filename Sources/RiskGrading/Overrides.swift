@@ -9,17 +9,17 @@ extension RulePack {
     public func overriding(_ overrides: PropertyValue) throws(RuleError) -> RulePack {
         guard overrides != .null else { return self }
         var pack = self
-        var numbers = PackNode(value: model.document, place: "").object
+        var numbers = model.parts
         for (key, node) in try PackNode(value: overrides, place: "").members() {
             if key == "reach" || key == "core" {
                 try pack.overrideDistances(key, node)
             } else if let index = numbers.firstIndex(where: { $0.name == key }) {
-                numbers[index].value = Self.cited(node.value)
+                numbers[index] = CitedPart(name: key, citation: Self.cityRules, data: node.value)
             } else {
                 throw .unknown("key", key, at: "", known: numbers.map(\.name) + ["reach", "core"])
             }
         }
-        pack.model = try ModelNumbers(reading: PackNode(value: .object(numbers), place: ""), schemes: schemeFamilies)
+        pack.model = try ModelNumbers(reading: PackNode(value: .object(numbers.map(\.member)), place: ""), schemes: schemeFamilies)
         pack.context.schemes = pack.model.chosen(from: schemeFamilies)
         return pack
     }
@@ -41,16 +41,13 @@ extension RulePack {
 
     /// What an override cites: the city's own rules.
     private static let cityRules = Citation(source: "rules.yml", clause: "", edition: "", mark: "city")
-
-    private static func cited(_ value: PropertyValue) -> PropertyValue {
-        let citation = [
-            ("source", cityRules.source), ("clause", cityRules.clause), ("edition", cityRules.edition), ("mark", cityRules.mark),
-        ]
-        return .object([.init(name: "value", value: value)] + citation.map { .init(name: $0.0, value: .string($0.1)) })
-    }
 }
 
-extension PackNode {
-    /// The members of an object; none for other values.
-    var object: [PropertyValue.Member] { if case .object(let members) = value { members } else { [] } }
+extension CitedPart {
+    /// The part as a member of a document of the pack.
+    fileprivate var member: PropertyValue.Member {
+        let texts = [("source", citation.source), ("clause", citation.clause), ("edition", citation.edition), ("mark", citation.mark)]
+        let cited = texts.map { PropertyValue.Member(name: $0.0, value: .string($0.1)) } + [.init(name: "value", value: data)]
+        return .init(name: name, value: .object(cited))
+    }
 }

@@ -1,4 +1,5 @@
-/// A text for comparison: without spaces around it, full-width forms (U+FF01…U+FF5E, U+3000) as their ASCII twins, in lower case.
+/// A text for comparison: without spaces around it, full-width forms (U+FF01…U+FF5E, U+3000) and dashes as their ASCII
+/// twins, in lower case.
 func plainWord(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { scalars.append(halfWidth(scalar)) }
@@ -22,7 +23,7 @@ private func halfWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
     case 0x3000: " "
-    case 0x2212: "-"
+    case 0x2010...0x2014, 0x2212: "-"
     default: scalar
     }
 }

@@ -6,11 +6,12 @@ import CityModel
 struct PropertyReader {
     let property: (String) -> PropertyValue?
     private(set) var findings: [ValueFinding] = []
+    private var seen: Set<ValueFinding> = []
 
     init(_ property: @escaping (String) -> PropertyValue?) { self.property = property }
 
     mutating func add(_ finding: ValueFinding) {
-        if !findings.contains(finding) { findings.append(finding) }
+        if seen.insert(finding).inserted { findings.append(finding) }
     }
 
     mutating func add(

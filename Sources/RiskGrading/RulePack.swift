@@ -21,6 +21,11 @@ public struct RulePack: Sendable {
     /// The kind of an id; nil when the pack has none.
     public func kind(_ id: String) -> Kind? { kinds.first { $0.id == id } }
 
+    /// Names for people of a rule or addition, by the id that results carry; nil for an unknown one.
+    public func name(ofRule id: String) -> BilingualName? {
+        rules.first { $0.id == id }?.name ?? additions.first { $0.id == id }?.name
+    }
+
     /// Names of all properties that a kind reads; nil for an unknown kind.
     public func properties(ofKind id: String) -> [String]? { kind(id)?.properties }
 
@@ -39,6 +44,8 @@ public struct RulePack: Sendable {
 struct ReadingLimits: Sendable {
     /// Metres.
     let distance: Double
+    /// Square metres.
+    let area: Double
     /// Persons.
     let persons: Double
 }
@@ -65,7 +72,9 @@ extension RulePack {
     init(_ documents: PackDocuments) throws(RuleError) {
         let model = PackNode(value: documents.model, place: "")
         let limits = try model.member("limits").cited { limits throws(RuleError) in
-            ReadingLimits(distance: try limits.member("distance_m").number(), persons: try limits.member("persons").number())
+            ReadingLimits(
+                distance: try limits.member("distance_m").number(), area: try limits.member("area_m2").number(),
+                persons: try limits.member("persons").number())
         }
         let scale = try model.member("severity").cited(SeverityScale.init(reading:))
         let answers = try model.member("answers").cited(AnswerWords.init(reading:))

@@ -38,6 +38,7 @@ struct SubstanceTables: Sendable {
     let parts: [CitedPart]
     private let byCAS: [String: [Int]]
     private let byName: [String: [Int]]
+    private let bySymbol: [String: Int]
 
     /// Rows with a CAS number, in the order of the table; several where the number does not tell the variant.
     func rows(cas: String) -> [Substance] { byCAS[plainName(cas)]?.map { substances[$0] } ?? [] }
@@ -47,8 +48,7 @@ struct SubstanceTables: Sendable {
 
     /// The class of a symbol, in any letter case.
     func hazardClass(_ symbol: String) -> HazardClass? {
-        let plain = plainWord(symbol)
-        return classes.first { plainWord($0.symbol) == plain }
+        bySymbol[plainWord(symbol)].map { classes[$0] }
     }
 
     /// α of Table 5 for persons who live within 500 m.
@@ -86,6 +86,7 @@ extension SubstanceTables {
                 Substance(number: row.number, name: row.name, names: row.names, cas: row.cas, tonnes: $0, beta: beta)
             }
         }
+        bySymbol = Dictionary(self.classes.enumerated().map { (plainWord($0.element.symbol), $0.offset) }) { first, _ in first }
         byCAS = Self.index(self.substances) { $0.cas.map(plainName) }
         byName = Self.index(self.substances) { [plainName($0.name)] + $0.names.map(plainName) }
     }

@@ -5,6 +5,8 @@ struct WordRule: GradingRule {
     struct Entry: Sendable {
         let level: Level
         let words: [String]
+        /// The words as they are compared.
+        let plain: [String]
     }
 
     let property: String
@@ -15,7 +17,7 @@ struct WordRule: GradingRule {
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
         guard let value = reader.given(property) else { return nil }
         let word = value.text.map(plainWord)
-        guard let word, let entry = words.value.first(where: { $0.words.contains { plainWord($0) == word } }) else {
+        guard let word, let entry = words.value.first(where: { $0.plain.contains(word) }) else {
             let known = words.value.flatMap(\.words).joined(separator: ", ")
             reader.add(.wordUnknown, property, value, allowed: known, done: "the rule does not apply")
             return nil
@@ -34,7 +36,8 @@ extension WordRule {
         property = try node.member("property").text()
         words = try node.member("words").cited { list throws(RuleError) in
             try list.map { item throws(RuleError) in
-                Entry(level: try item.member("level").level(), words: try item.member("words").texts())
+                let words = try item.member("words").texts()
+                return Entry(level: try item.member("level").level(), words: words, plain: words.map(plainWord))
             }
         }
     }
