@@ -62,6 +62,7 @@ let package = Package(
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
+        tests("GeoReading", ["GeoReading", "JSONCoding", "CityModel"], exclude: ["Fixtures"]),
         tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
         tests("MapExport", ["CityModel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
     ]

@@ -36,7 +36,7 @@ extension FeatureReader {
         if geometry.openFeatureCount > 0 { return true }
         report(
             .geometryEmpty, .error, at: start, found: "a geometry without usable coordinates", allowed: "at least one position",
-            done: Self.keptWithoutGeometry)
+            done: keptWithoutGeometry)
         return false
     }
 
@@ -73,7 +73,7 @@ extension FeatureReader {
         geometry.discardOpenPath()
         report(
             .lineTooShort, isOnly ? .error : .repaired, at: start, found: isOnly ? "1 position" : "line \(name.path): 1 position",
-            allowed: "a line has at least 2", done: isOnly ? Self.keptWithoutGeometry : "line left out")
+            allowed: "a line has at least 2", done: isOnly ? keptWithoutGeometry : "line left out")
         return .short
     }
 
@@ -108,8 +108,7 @@ extension FeatureReader {
             reportShort(name, count: count, isOnly: isOnly, at: start)
             return .short
         }
-        let area = geometry.openPathDoubledArea
-        if name.path == 1 ? area < 0 : area > 0 { geometry.reverseOpenPath() }
+        if isWrongDirection(geometry.openPathDoubledArea, isShell: name.path == 1) { geometry.reverseOpenPath() }
         geometry.endPath()
         return .used
     }
@@ -119,7 +118,7 @@ extension FeatureReader {
         report(
             .ringTooShort, isOnly && isShell ? .error : .repaired, at: start,
             found: "\(name.ring): \(count) position\(count == 1 ? "" : "s")", allowed: "a closed ring needs at least 4",
-            done: isShell ? isOnly ? Self.keptWithoutGeometry : "polygon left out" : "ring left out")
+            done: isShell ? isOnly ? keptWithoutGeometry : "polygon left out" : "ring left out")
     }
 
     // MARK: Positions
@@ -148,10 +147,13 @@ extension FeatureReader {
     }
 
     private mutating func coordinate(in bytes: Span<UInt8>) throws(GeometryDefect) -> Double {
-        guard let byte = scanner.next(in: bytes), byte == UInt8(ascii: "-") || byte &- UInt8(ascii: "0") <= 9,
+        let byte = scanner.next(in: bytes)
+        let start = scanner.offset
+        guard let byte, byte == UInt8(ascii: "-") || byte &- UInt8(ascii: "0") <= 9,
             let number = try? scanner.number(in: bytes)
         else { throw notANumber(in: bytes) }
         guard number.isFinite else {
+            let place = FeaturePlace(line: scanner.line, column: scanner.column - (scanner.offset - start))
             throw GeometryDefect(
                 code: .positionOutOfRange, place: place, found: "a number beyond every double", allowed: "magnitudes up to 1.797e308")
         }

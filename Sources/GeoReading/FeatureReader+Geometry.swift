@@ -23,7 +23,7 @@ extension FeatureReader {
             let found = scanner.nextInWords(in: bytes)
             report(
                 found == "null" ? .geometryNull : .geometryMalformed, .error, at: place, found: found, allowed: "a geometry object",
-                done: Self.keptWithoutGeometry)
+                done: keptWithoutGeometry)
             try scanner.skipValue(in: bytes)
             return .none
         }
@@ -71,13 +71,13 @@ extension FeatureReader {
             report(
                 isCollection ? .geometryCollection : .geometryUnknownType, .error, at: start,
                 found: type.map { isCollection ? "a GeometryCollection" : "type \(quoted($0))" } ?? "a geometry without type",
-                allowed: "Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon", done: Self.keptWithoutGeometry)
+                allowed: "Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon", done: keptWithoutGeometry)
             return .none
         }
         guard let coordinates else {
             report(
                 .geometryMalformed, .error, at: start, found: "a \(name) without coordinates", allowed: "a member \"coordinates\"",
-                done: Self.keptWithoutGeometry)
+                done: keptWithoutGeometry)
             return .none
         }
         let end = scanner
@@ -100,7 +100,7 @@ extension FeatureReader {
         scanner = before
         try scanner.skipValue(in: bytes)
         report(
-            defect.code, .error, at: defect.place, found: defect.found, allowed: defect.allowed, done: Self.keptWithoutGeometry)
+            defect.code, .error, at: defect.place, found: defect.found, allowed: defect.allowed, done: keptWithoutGeometry)
         return .none
     }
 }

@@ -26,34 +26,42 @@ extension FeatureReader {
 
     /// Keeps the value of a property that was asked for.
     private mutating func property(_ column: Int, in bytes: Span<UInt8>) throws(JSONError) {
+        let feature = places.count - 1
+        if columns[column][feature] != nil { reportRepeatedProperty(column, in: bytes) }
+        let name = options.properties[column]
+        columns[column][feature] = try keptValue(of: name, in: bytes)
+    }
+
+    private mutating func reportRepeatedProperty(_ column: Int, in bytes: Span<UInt8>) {
         _ = scanner.next(in: bytes)
         let name = options.properties[column]
-        let feature = places.count - 1
-        if columns[column][feature] != nil {
-            report(
-                .duplicateKey, .repaired, at: place, found: "a second property \"\(name)\"", allowed: "each name once in an object",
-                done: "the last value is used")
-        }
-        columns[column][feature] = try keptValue(of: name, in: bytes)
+        report(
+            .duplicateKey, .repaired, at: place, found: "a second property \"\(name)\"", allowed: "each name once in an object",
+            done: "the last value is used")
     }
 
     /// Reads a value to keep; nil, with a finding, when a number in it is not finite.
     mutating func keptValue(of name: String, in bytes: Span<UInt8>) throws(JSONError) -> PropertyValue? {
+        _ = scanner.next(in: bytes)
         let before = scanner
-        let place = place
-        do {
+        do throws(JSONError) {
             let value = try scanner.value(in: bytes)
             if value.isFinite { return value }
         } catch {
             guard error.reason == .numberTooLarge else { throw error }
         }
+        try skipNonFinite(name, from: before, in: bytes)
+        return nil
+    }
+
+    private mutating func skipNonFinite(_ name: String, from before: JSONScanner, in bytes: Span<UInt8>) throws(JSONError) {
         scanner = before
+        let place = place
         try scanner.skipValue(in: bytes)
         let found = text(from: before.offset, in: bytes)
         report(
-            .valueNotNumber, .error, at: place, found: "\(name): \(found)",
-            allowed: "finite numbers, magnitudes up to 1.797e308", done: "value not used")
-        return nil
+            .valueNotNumber, .error, at: place, found: "\(name): \(found)", allowed: "finite numbers, magnitudes up to 1.797e308",
+            done: "value not used")
     }
 
     /// The text from an offset to the next byte, as findings quote it.

@@ -92,7 +92,7 @@ extension FeatureReader {
             return try endFeature(.none, in: bytes)
         }
         let kind = try featureMembers(in: bytes)
-        log.setID(ids[ids.count - 1]?.text, from: firstFinding)
+        if log.listedCount > firstFinding { log.setID(ids[ids.count - 1]?.text, from: firstFinding) }
         try endFeature(kind, in: bytes)
     }
 
@@ -125,7 +125,7 @@ extension FeatureReader {
         if !seen.contains(.geometry) {
             report(
                 .geometryNull, .error, at: start, found: "no member \"geometry\"", allowed: "a geometry object",
-                done: Self.keptWithoutGeometry)
+                done: keptWithoutGeometry)
         }
         if !seen.contains(.type) {
             report(.featureNotObject, .note, at: start, found: "no member \"type\"", allowed: "type \"Feature\"", done: "read as a feature")
@@ -143,12 +143,18 @@ extension FeatureReader {
     }
 
     /// Reports a GeoJSON member that its object has had before; the scanner stands at its value.
+    @inline(__always)
     mutating func reportIfRepeated(_ member: GeoJSONMember, _ seen: inout SeenMembers) {
-        guard !seen.insert(member) else { return }
+        if !seen.insert(member) { reportRepeated(member) }
+    }
+
+    @inline(never)
+    private mutating func reportRepeated(_ member: GeoJSONMember) {
         report(
             .duplicateKey, .repaired, at: place, found: "a second member \"\(member.name)\"", allowed: "each name once in an object",
             done: "the last value is used")
     }
-
-    static let keptWithoutGeometry = "kept without geometry"
 }
+
+/// What is done with a feature whose geometry cannot be used: it keeps its place, its id and its properties.
+let keptWithoutGeometry = "kept without geometry"

@@ -1,5 +1,8 @@
 import CityModel
 
+/// Whether a ring of this signed area runs against the right-hand rule (RFC 7946, 3.1.6).
+func isWrongDirection(_ doubledArea: Double, isShell: Bool) -> Bool { isShell ? doubledArea < 0 : doubledArea > 0 }
+
 /// The one finding about all rings of a file that ran the wrong way round (RFC 7946, 3.1.6: shells counter-clockwise, holes clockwise).
 ///
 /// - Parameter reversed: indices of the paths that were turned, ascending

@@ -10,13 +10,11 @@ extension JSONScanner {
             index = Self.skipPlainText(from: index, in: bytes)
             guard index < bytes.count else { throw error(at: index, in: bytes, allowed: "the string's closing '\"'") }
             let byte = bytes[index]
-            if byte >= 0x80 {
-                let length = Self.lengthOfScalar(at: index, in: bytes)
-                guard length > 0 else { throw error(at: index, in: bytes, allowed: "well-formed UTF-8") }
-                index += length
-            } else if byte == UInt8(ascii: "\"") {
+            if byte == UInt8(ascii: "\"") {
                 cursor = index + 1
                 return JSONString(range: start..<index, hasEscapes: hasEscapes)
+            } else if byte >= 0x80 {
+                try passScalars(&index, in: bytes)
             } else if byte == UInt8(ascii: "\\") {
                 hasEscapes = true
                 index = try skipEscape(at: index, in: bytes)
@@ -26,11 +24,21 @@ extension JSONScanner {
         }
     }
 
+    /// Passes a row of scalars that are not ASCII.
+    private func passScalars(_ index: inout Int, in bytes: Span<UInt8>) throws(JSONError) {
+        repeat {
+            let length = Self.lengthOfScalar(at: index, in: bytes)
+            guard length > 0 else { throw error(at: index, in: bytes, allowed: "well-formed UTF-8") }
+            index += length
+        } while index < bytes.count && bytes[index] >= 0x80
+    }
+
     /// The first byte from an offset on that is a quote, a backslash, a control character or not ASCII.
+    @inline(__always)
     private static func skipPlainText(from start: Int, in bytes: Span<UInt8>) -> Int {
         let raw = bytes.bytes
         var index = start
-        while index + 8 <= bytes.count {
+        while index <= bytes.count - 8 {
             let word = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
             let special = specialBytes(of: word)
             if special != 0 { return index + special.trailingZeroBitCount / 8 }
@@ -55,6 +63,7 @@ extension JSONScanner {
     }
 
     /// Length in bytes of the non-ASCII scalar at an offset; 0 if the bytes are not UTF-8 (Unicode 16, table 3-7).
+    @inline(__always)
     private static func lengthOfScalar(at index: Int, in bytes: Span<UInt8>) -> Int {
         let lead = bytes[index]
         let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4

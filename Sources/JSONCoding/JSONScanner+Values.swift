@@ -59,26 +59,42 @@ extension JSONScanner {
 
     /// Passes `true`, `false`, `null` or, where they are accepted, `NaN`, `Infinity` and `-Infinity`.
     private mutating func literal(in bytes: Span<UInt8>) throws(JSONError) -> PropertyValue {
-        if takeWord("true", in: bytes) { return .bool(true) }
-        if takeWord("false", in: bytes) { return .bool(false) }
-        if takeWord("null", in: bytes) { return .null }
+        if offset <= bytes.count - 4 {
+            switch bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self) {
+            case Self.null: return pass(4, .null)
+            case Self.true: return pass(4, .bool(true))
+            case Self.fals where offset + 4 < bytes.count && bytes[offset + 4] == UInt8(ascii: "e"): return pass(5, .bool(false))
+            default: break
+            }
+        }
         if acceptsNonFinite {
-            if takeWord("NaN", in: bytes) { return .number(.nan) }
-            if takeWord("Infinity", in: bytes) { return .number(.infinity) }
-            if takeWord("-Infinity", in: bytes) { return .number(-.infinity) }
+            if hasWord("NaN", in: bytes) { return pass(3, .number(.nan)) }
+            if hasWord("Infinity", in: bytes) { return pass(8, .number(.infinity)) }
+            if hasWord("-Infinity", in: bytes) { return pass(9, .number(-.infinity)) }
         }
         throw unexpected(in: bytes, allowed: "a value: object, array, string, number, true, false or null")
+    }
+
+    private static let null = UInt32(littleEndian: 0x6C_6C_75_6E)
+    private static let `true` = UInt32(littleEndian: 0x65_75_72_74)
+    private static let fals = UInt32(littleEndian: 0x73_6C_61_66)
+
+    @inline(__always)
+    private mutating func pass(_ length: Int, _ value: PropertyValue) -> PropertyValue {
+        cursor += length
+        return value
     }
 
     private func isNegativeInfinity(in bytes: Span<UInt8>) -> Bool {
         acceptsNonFinite && offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "I")
     }
 
-    private mutating func takeWord(_ word: StaticString, in bytes: Span<UInt8>) -> Bool {
-        let length = word.utf8CodeUnitCount
-        guard length <= bytes.count - offset else { return false }
-        for index in 0..<length where bytes[offset + index] != word.utf8Start[index] { return false }
-        cursor += length
+    private func hasWord(_ word: String, in bytes: Span<UInt8>) -> Bool {
+        var index = offset
+        for byte in word.utf8 {
+            guard index < bytes.count, bytes[index] == byte else { return false }
+            index += 1
+        }
         return true
     }
 }

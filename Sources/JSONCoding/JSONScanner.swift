@@ -43,14 +43,14 @@ extension JSONScanner {
     /// Passes spaces, tabs and line breaks.
     ///
     /// - Returns: the byte after them, where the scanner now stands; nil at the end of the text
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next(in bytes: Span<UInt8>) -> UInt8? {
         guard offset < bytes.count else { return nil }
         let byte = bytes[offset]
         return byte > 0x20 ? byte : nextBehindSpace(in: bytes)
     }
 
-    @usableFromInline
+    @usableFromInline @inline(never)
     mutating func nextBehindSpace(in bytes: Span<UInt8>) -> UInt8? {
         while offset < bytes.count {
             let byte = bytes[offset]
@@ -71,7 +71,7 @@ extension JSONScanner {
     public mutating func pass() { cursor += 1 }
 
     /// Passes white space and then one byte if it is the one asked for.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func take(_ byte: UInt8, in bytes: Span<UInt8>) -> Bool {
         guard next(in: bytes) == byte else { return false }
         cursor += 1
@@ -79,14 +79,20 @@ extension JSONScanner {
     }
 
     /// Passes white space and one byte, which must be the one asked for.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func expect(_ byte: UInt8, in bytes: Span<UInt8>) throws(JSONError) {
-        guard take(byte, in: bytes) else { throw unexpected(in: bytes, allowed: "'\(Character(Unicode.Scalar(byte)))'") }
+        guard take(byte, in: bytes) else { throw missing(byte, in: bytes) }
     }
 
     /// Passes the rest of the text, which must be white space.
     public mutating func expectEnd(in bytes: Span<UInt8>) throws(JSONError) {
         guard next(in: bytes) == nil else { throw unexpected(in: bytes, allowed: "the end of the text") }
+    }
+
+    @usableFromInline @inline(never)
+    func missing(_ byte: UInt8, orElse other: UInt8? = nil, in bytes: Span<UInt8>) -> JSONError {
+        let allowed = [byte, other].compactMap { $0 }.map { "'\(Character(Unicode.Scalar($0)))'" }
+        return unexpected(in: bytes, allowed: allowed.joined(separator: " or "))
     }
 
     /// An error at the next byte that says what stands there.
@@ -141,7 +147,7 @@ extension JSONScanner {
 
 extension JSONScanner {
     /// Enters an array: passes `[`.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func beginArray(in bytes: Span<UInt8>) throws(JSONError) {
         try begin(UInt8(ascii: "["), in: bytes)
     }
@@ -150,13 +156,13 @@ extension JSONScanner {
     ///
     /// - Parameter isFirst: true before the first element; false afterwards
     /// - Returns: false when `]` was passed and the array left
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func nextElement(isFirst: inout Bool, in bytes: Span<UInt8>) throws(JSONError) -> Bool {
         try advance(isFirst: &isFirst, closing: UInt8(ascii: "]"), in: bytes)
     }
 
     /// Enters an object: passes `{`.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func beginObject(in bytes: Span<UInt8>) throws(JSONError) {
         try begin(UInt8(ascii: "{"), in: bytes)
     }
@@ -165,23 +171,23 @@ extension JSONScanner {
     ///
     /// - Parameter isFirst: true before the first member; false afterwards
     /// - Returns: the member's name; nil when `}` was passed and the object left
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func nextMember(isFirst: inout Bool, in bytes: Span<UInt8>) throws(JSONError) -> JSONString? {
         guard try advance(isFirst: &isFirst, closing: UInt8(ascii: "}"), in: bytes) else { return nil }
-        guard next(in: bytes) == UInt8(ascii: "\"") else { throw unexpected(in: bytes, allowed: "a name in double quotes") }
+        guard next(in: bytes) == UInt8(ascii: "\"") else { throw missing(UInt8(ascii: "\""), in: bytes) }
         let name = try string(in: bytes)
         try expect(UInt8(ascii: ":"), in: bytes)
         return name
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     mutating func begin(_ opening: UInt8, in bytes: Span<UInt8>) throws(JSONError) {
         try expect(opening, in: bytes)
         guard depth < Self.depthLimit else { throw tooDeep() }
         depth += 1
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     mutating func advance(isFirst: inout Bool, closing: UInt8, in bytes: Span<UInt8>) throws(JSONError) -> Bool {
         let byte = next(in: bytes)
         if byte == closing {
@@ -193,7 +199,7 @@ extension JSONScanner {
             isFirst = false
         } else {
             guard byte == UInt8(ascii: ",") else {
-                throw unexpected(in: bytes, allowed: "',' or '\(Character(Unicode.Scalar(closing)))'")
+                throw missing(UInt8(ascii: ","), orElse: closing, in: bytes)
             }
             cursor += 1
         }
@@ -202,6 +208,7 @@ extension JSONScanner {
 
     @usableFromInline @inline(never)
     func tooDeep() -> JSONError {
-        error(at: offset - 1, found: "arrays and objects nested deeper than \(Self.depthLimit)", allowed: "at most \(Self.depthLimit) levels")
+        error(
+            at: offset - 1, found: "arrays and objects nested deeper than \(Self.depthLimit)", allowed: "at most \(Self.depthLimit) levels")
     }
 }

@@ -11,14 +11,6 @@ public struct JSONString: Hashable, Sendable {
         self.hasEscapes = hasEscapes
     }
 
-    /// Whether the string is the given UTF-8.
-    public func equals(_ text: [UInt8], in bytes: Span<UInt8>) -> Bool {
-        if hasEscapes { return decoded(in: bytes).utf8.elementsEqual(text) }
-        guard range.count == text.count else { return false }
-        for index in text.indices where bytes[range.lowerBound + index] != text[index] { return false }
-        return true
-    }
-
     /// The string itself.
     public func decoded(in bytes: Span<UInt8>) -> String {
         let content = bytes.extracting(range)
