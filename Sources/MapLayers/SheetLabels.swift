@@ -20,7 +20,7 @@ public struct Labels: Hashable, Sendable {
         case scale, kilometres, metres, north, trueNorth, gridNorth, convergence
         // Notes.
         case crs, crsByCode, gaussKruger, utmNorth, utmSouth, cell, dataDate, sourceCount, shelterCount, standards, profiles, compiledBy
-        case reviewNumber, `internal`, boundaryNote, unnamedDistricts, listSeparator
+        case reviewNumber, `internal`, boundaryNote, unnamedDistricts, wordSeparator, listSeparator
         // The findings' summary.
         case findings, noFindings, findingCounts, findingCount, moreFindings, feature, found, allowed, done
 

@@ -1,0 +1,57 @@
+import CityModel
+import RiskScoring
+
+/// What the legend says about levels, from the very rule that colours the cells.
+public struct ScoreInterval: Hashable, Sendable {
+    /// Lowest integer score of the level.
+    public var lowest: Int
+    /// Highest integer score of the level.
+    public var highest: Int
+
+    /// The scores of a level, 0…10000; nil when no score has it.
+    public init?(of level: Level, in rules: ScoringRules) {
+        let scores = (0...10_000).filter { rules.level(ofScore: UInt16($0)) == level }
+        guard let lowest = scores.first, let highest = scores.last else { return nil }
+        self.lowest = lowest
+        self.highest = highest
+    }
+
+    /// The interval in points, closed below: `50.00–<75.00`; the one that holds 100 is closed above, too.
+    public func text(_ labels: Labels) -> String {
+        let from = fixed(Double(lowest) / 100, decimals: 2)
+        let isTop = highest == 10_000
+        let to = fixed(Double(isTop ? highest : highest + 1) / 100, decimals: 2)
+        return labels.text(isTop ? .closedInterval : .halfOpenInterval, ["from": from, "to": to])
+    }
+}
+
+/// A row of the legend: a kind of source and how many there are.
+public struct KindCount: Hashable, Sendable {
+    /// The kind.
+    public var kind: String
+    /// Sources of that kind in the city's data, with and without grade.
+    public var all: Int
+    /// How many of them are drawn.
+    public var drawn: Int
+
+    /// The kinds of the sources, in the order of their first source.
+    static func counts(of sources: [Source], drawn: Set<Int>) -> [KindCount] {
+        var rows: [KindCount] = []
+        var rowOfKind: [String: Int] = [:]
+        for (index, source) in sources.enumerated() {
+            let row = rowOfKind[source.kind] ?? rows.count
+            if row == rows.count {
+                rowOfKind[source.kind] = row
+                rows.append(KindCount(kind: source.kind, all: 0, drawn: 0))
+            }
+            rows[row].all += 1
+            if drawn.contains(index) { rows[row].drawn += 1 }
+        }
+        return rows
+    }
+
+    /// `82`, or `60 of 82 drawn` when some are left out.
+    func text(_ labels: Labels) -> String {
+        drawn == all ? grouped(all) : labels.text(.drawnOf, ["drawn": grouped(drawn), "all": grouped(all)])
+    }
+}

@@ -1,0 +1,146 @@
+import CityModel
+import RiskScoring
+
+/// Zones on the page: grid corners, and how they lie there.
+public struct SheetZones: Sendable {
+    /// The zones.
+    public var map: ZoneMap
+    /// Levels in the order they are drawn, the worst last.
+    public var levels: [Level]
+    /// The corner that integer path coordinates count from.
+    public var origin: GridCorner
+    /// Where that corner is on the page.
+    public var place: PagePoint
+    /// Millimetres per cell.
+    public var scale: Double
+}
+
+/// Everything that stands on the city's map sheet, at its place on the page.
+public struct Sheet: Sendable {
+    /// The page and its boxes.
+    public let layout: SheetLayout
+    /// Language of its texts.
+    public let language: Language
+    /// Colours, patterns, symbols, fonts.
+    public let style: Style
+    /// The title, as text.
+    public let title: String
+    /// How the plane lies on the page.
+    public let frame: SheetFrame
+    /// Drawn first: page, land, city.
+    public let ground: [SheetGroup]
+    /// Drawn next.
+    public let zones: SheetZones
+    /// Drawn last, in order.
+    public let groups: [SheetGroup]
+    /// Counts of the legend.
+    public let kinds: [KindCount]
+    /// Names of districts on the map; those without room are missing.
+    public let districtNames: [PageText]
+
+    /// Lays out a sheet.
+    ///
+    /// Nothing depends on the number of threads or on a hash's order. Symbols are thinned to the layout's numbers, worst first; names of
+    /// districts stand clear of each other or are left out and counted.
+    public init(_ content: SheetContent, style: Style, labels: Labels, layout: SheetLayout) {
+        let pen = SheetPen(style: style, labels: labels, layout: layout)
+        let frame = SheetFrame(showing: content.cityBox, in: layout.map, margin: 1.4 * layout.textSize)
+        let boundaries = SheetBoundaries(content, frame)
+        let sources = content.sourceSymbols(frame, style, layout)
+        let shelters = content.shelterSymbols(frame, style, layout, avoiding: sources)
+        let symbols = (shelters + sources).map(\.symbol)
+        let names = pen.districtNames(content, boundaries, frame, symbols: symbols)
+        let kinds = KindCount.counts(of: content.input.sources.items, drawn: Set(sources.map(\.item)))
+        let shelterCount = content.input.shelters.items.count
+
+        self.layout = layout
+        self.language = labels.language
+        self.style = style
+        self.frame = frame
+        self.kinds = kinds
+        self.districtNames = names.texts
+        let title = pen.titleBlock(content.facts)
+        self.title = TextRuler.drawable(labels.text(.title, ["city": content.facts.city]))
+        ground = [pen.ground(boundaries, frame)]
+        zones = SheetZones(content, frame)
+        let lines = boundaries.lines(content)
+        let panel = pen.flow([
+            pen.levelLegend(content),
+            pen.symbolLegend(
+                kinds, shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
+                unnamed: names.unnamed, hasDistricts: content.input.districts.count > 1),
+            pen.amountsTable(content),
+            pen.scaleAndNorth(frame, content.facts),
+        ])
+        groups =
+            [
+                SheetGroup(
+                    id: "districts",
+                    marks: [
+                        .path(lines.inner, pen.districtCasing), .path(lines.inner, pen.districtPaint), .path(lines.outer, pen.cityPaint),
+                    ]),
+                SheetGroup(id: "shelters", marks: shelters.map { .symbol($0.symbol) }),
+                SheetGroup(id: "sources", marks: sources.map { .symbol($0.symbol) }),
+                SheetGroup(id: "district-names", marks: names.texts.map { .text($0) }),
+                SheetGroup(id: "frame", marks: pen.frameLines()),
+                SheetGroup(id: "title", marks: title),
+            ] + panel + [SheetGroup(id: "notes", marks: pen.notes(content))]
+    }
+}
+
+extension SheetZones {
+    fileprivate init(_ content: SheetContent, _ frame: SheetFrame) {
+        let window = content.scores.window
+        let size = content.input.grid.cellSize
+        let corner = GridCorner(
+            column: Int32(truncatingIfNeeded: window.columns.lowerBound), row: Int32(truncatingIfNeeded: window.rows.lowerBound))
+        self.init(
+            map: content.zones, levels: Level.colours.reversed(), origin: corner,
+            place: frame.page(PlaneCoordinate(x: Double(corner.column) * size, y: Double(corner.row) * size)), scale: size * frame.scale)
+    }
+}
+
+extension SheetPen {
+    /// Paper, land around the city, and the city's own ground.
+    fileprivate func ground(_ boundaries: SheetBoundaries, _ frame: SheetFrame) -> SheetGroup {
+        SheetGroup(
+            id: "ground",
+            marks: [
+                .rectangle(layout.page, Paint(fill: style.paper.page)), .rectangle(layout.map, Paint(fill: style.paper.outside)),
+                .path(boundaries.land, Paint(fill: style.levels[Level.none].fill)),
+            ])
+    }
+
+    /// The neat line and the map's edge.
+    fileprivate func frameLines() -> [SheetMark] {
+        [
+            .rectangle(layout.frame, Paint(stroke: style.paper.frame, width: 0.8 * layout.markFactor)),
+            .rectangle(layout.map, Paint(stroke: style.paper.frame, width: 0.3 * layout.markFactor)),
+        ]
+    }
+
+    /// The districts' names where there is room, and how many had none.
+    fileprivate func districtNames(
+        _ content: SheetContent, _ boundaries: SheetBoundaries, _ frame: SheetFrame, symbols: [PageSymbol]
+    ) -> (texts: [PageText], unnamed: Int) {
+        let districts = content.input.districts
+        guard content.input.boundary != nil, !districts.isEmpty else { return ([], 0) }
+        let size = 1.3 * em
+        /// A name that stands at the origin.
+        func name(_ district: District, share: Double, at middle: PagePoint) -> PageText {
+            let text = district.name.isEmpty ? district.code : district.name
+            return ruler.place(
+                text, at: PagePoint(x: middle.x, y: middle.y + 0.32 * size * share), size: size * share, width: 0.22 * layout.map.width,
+                isBold: true, anchor: .middle, colour: style.paper.text, halo: style.paper.halo)
+        }
+        let boxes = districts.map { district in
+            let box = name(district, share: 1, at: PagePoint(x: 0, y: 0)).box
+            return (width: box.width == 0 ? 0 : box.width + 0.5 * em, height: box.height + 0.1 * em)
+        }
+        let places = DistrictNames(boundaries, count: districts.count, map: frame.map, symbols: symbols.map(\.box)).places(boxes: boxes)
+        let texts = zip(districts, places).compactMap { district, place in
+            place.map { name(district, share: $0.share, at: $0.middle) }
+        }
+        return (texts, zip(boxes, places).count { $0.width > 0 && $1 == nil })
+    }
+}
