@@ -20,7 +20,7 @@ struct ClassRule: GradingRule {
     var schemeFamily: String? { if case .chosen(let family) = source { family } else { nil } }
 
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
-        guard let scheme = scheme(in: context) else { return nil }
+        guard factors.contains(where: { reader.given($0) != nil }), let scheme = scheme(in: context) else { return nil }
         let range = range ?? scheme.range ?? .notNegative
         let read = factors.map { reader.number($0, in: range, done: "the rule does not apply") }
         let values = read.compactMap(\.self)

@@ -4,7 +4,7 @@ import CityModel
 ///
 /// Classes are data: a name and the bound at which the class begins, ascending; a value belongs to the last class whose bound it
 /// satisfies, so that exact edge values fall where the standard puts them. Without a curve a class has the severity of a table.
-struct ClassScheme: Sendable {
+final class ClassScheme: Sendable {
     struct Class: Sendable {
         /// The standard's word, e.g. `B`, `一级`, or a colour where the standard speaks of colours.
         let name: String
@@ -24,6 +24,25 @@ struct ClassScheme: Sendable {
     /// Class to colour, where the standard's classes are no colours.
     let colours: Cited<[String: Level]>?
     let curve: Cited<Curve>?
+
+    /// Reads `{classes, colours, curve}`; colours and curve are optional.
+    init(classesOf node: PackNode, id: String? = nil, name: BilingualName? = nil, range: ValueRange? = nil) throws(RuleError) {
+        self.id = id
+        self.name = name
+        self.range = range
+        let colours = try node.optionalCited("colours") { list throws(RuleError) in
+            var levels: [String: Level] = [:]
+            for (name, colour) in try list.members() { levels[name] = try colour.level() }
+            return levels
+        }
+        self.colours = colours
+        classes = try node.member("classes").cited { list throws(RuleError) in
+            try list.map { item throws(RuleError) in try Class(reading: item, colours: colours?.value) }
+        }
+        curve = try node.optionalCited("curve") { knots throws(RuleError) in
+            try Curve(reading: knots, allowed: "knots [x, severity], x ascending, are needed") { (0...1).contains($1) }
+        }
+    }
 
     /// The class of a value; nil below the first.
     func classOf(_ value: Double) -> Class? {
@@ -50,29 +69,10 @@ struct ClassScheme: Sendable {
 
 extension ClassScheme {
     /// Reads a named scheme, `{id, name, range, classes, colours, curve}`; range, colours and curve are optional.
-    init(reading node: PackNode) throws(RuleError) {
+    convenience init(reading node: PackNode) throws(RuleError) {
         try self.init(
             classesOf: node, id: try node.member("id").text(), name: try BilingualName(reading: try node.member("name")),
             range: try node.optional("range").map(ValueRange.init(reading:)))
-    }
-
-    /// Reads `{classes, colours, curve}`; colours and curve are optional.
-    init(classesOf node: PackNode, id: String? = nil, name: BilingualName? = nil, range: ValueRange? = nil) throws(RuleError) {
-        self.id = id
-        self.name = name
-        self.range = range
-        let colours = try node.optionalCited("colours") { list throws(RuleError) in
-            var levels: [String: Level] = [:]
-            for (name, colour) in try list.members() { levels[name] = try colour.level() }
-            return levels
-        }
-        self.colours = colours
-        classes = try node.member("classes").cited { list throws(RuleError) in
-            try list.map { item throws(RuleError) in try Class(reading: item, colours: colours?.value) }
-        }
-        curve = try node.optionalCited("curve") { knots throws(RuleError) in
-            try Curve(reading: knots, allowed: "knots [x, severity], x ascending, are needed") { (0...1).contains($1) }
-        }
     }
 }
 

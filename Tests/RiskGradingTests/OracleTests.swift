@@ -63,6 +63,18 @@ func oracleRows(_ city: String) throws -> [[String: Substring]] {
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
 }
 
+extension Grade {
+    /// The rule that decided in the oracle's words, which count a veto with the score.
+    fileprivate var oracleRule: String {
+        let words = [
+            "park-veto": "park-score", "enterprise-veto": "enterprise-diagnosis", "flash-flood": "flash-flood",
+            "likelihood-consequence": "matrix",
+        ]
+        let rule = results[deciding].rule
+        return (words[rule] ?? rule) + (hiddenDangerAddition > 0 ? "+open-major-hidden-dangers" : "")
+    }
+}
+
 @Suite struct OracleTests {
     @Test(
         "Severity, level, reach and core of every source agree with an independent implementation",
@@ -85,7 +97,7 @@ func oracleRows(_ city: String) throws -> [[String: Substring]] {
             #expect(abs(grade.severity - (Double(row["severity"] ?? "") ?? .nan)) < 0.000005, "\(id)")
             #expect(abs(grading.reach - (Double(row["reach"] ?? "") ?? .nan)) < 0.000005, "\(id)")
             #expect(abs(grading.core - (Double(row["core"] ?? "") ?? .nan)) < 0.000005, "\(id)")
-            #expect((grade.hiddenDangerAddition > 0) == row["rule"]?.hasSuffix("+open-major-hidden-dangers"), "\(id)")
+            #expect(grade.oracleRule == row["rule"].map(String.init), "\(id)")
         }
         #expect(rows.isEmpty, "rows without a feature: \(rows.compactMap { $0["id"] })")
     }
