@@ -73,7 +73,7 @@ public func invalidFeatures(of table: GeometryTable<PlaneCoordinate>, threads: I
     let found = try parallelMap(count: runs.count, threads: threads) { (run) throws(GEOSError) -> [InvalidFeature] in
         let context = GEOSContext()
         var invalid: [InvalidFeature] = []
-        for feature in runs[run] where table.kinds[feature].isArea {
+        for feature in runs[run] where table.kinds[feature].isArea && !QuickLook(feature: feature, of: table).isPlainlyValid {
             if let defect = try context.defect(ofFeature: feature, of: table) {
                 invalid.append(InvalidFeature(feature: feature, defect: defect))
             }
