@@ -19,7 +19,7 @@ struct Transformation {
         self.transformation = transformation
     }
 
-    /// Transforms pairs in place; one that cannot be transformed becomes a pair of NaN.
+    /// Transforms pairs in place; one that cannot be transformed becomes infinite or NaN.
     func apply(_ direction: Direction, to pairs: inout [Position]) {
         // A Position is two doubles side by side (the fixed layout of a struct of two stored doubles), so the x and the y of all pairs are
         // two arrays with the stride of a Position. PROJ reads and writes `count` elements of each and keeps no pointer.
@@ -30,9 +30,6 @@ struct Transformation {
             let x = base.assumingMemoryBound(to: Double.self)
             let way = direction == .fromDegrees ? PJ_FWD : PJ_INV
             _ = context.use { _ in proj_trans_generic(transformation, way, x, stride, count, x + 1, stride, count, nil, 0, 0, nil, 0, 0) }
-        }
-        for index in pairs.indices where !(pairs[index].x.isFinite && pairs[index].y.isFinite) {
-            pairs[index] = Position(x: .nan, y: .nan)
         }
     }
 }
