@@ -6,12 +6,21 @@ public struct PopulationLayer: Sendable {
     public var thousandths: [Int64]
     /// Where they live.
     public var plane: GeometryTable<PlaneCoordinate>
+    /// The layer's name, for findings.
+    public var layer: String?
+    /// Position of each feature in its file, from 1, for findings; empty when no feature was left out.
+    public var positions: [Int]
 
     /// A layer of people.
-    public init(thousandths: [Int64], plane: GeometryTable<PlaneCoordinate>) {
+    public init(thousandths: [Int64], plane: GeometryTable<PlaneCoordinate>, layer: String? = nil, positions: [Int] = []) {
         self.thousandths = thousandths
         self.plane = plane
+        self.layer = layer
+        self.positions = positions
     }
+
+    /// Position of a feature in its file, from 1.
+    func position(of feature: Int) -> Int { positions.indices.contains(feature) ? positions[feature] : feature + 1 }
 }
 
 /// A city ready to be scored: everything on one plane, sources graded and in the order of their sums.
@@ -34,11 +43,14 @@ public struct ScoringInput: Sendable {
     public var population: [PopulationLayer]
     /// Numbers of the model in force.
     public var rules: ScoringRules
+    /// Names of the city file's `shelters` layers, for findings.
+    public var shelterLayers: [String]
 
     /// A city ready to be scored.
     public init(
         grid: Grid, families: [String], sources: Located<Source>, districts: [District], boundary: Located<Int>?,
-        targets: Located<Target>, shelters: Located<Shelter>, population: [PopulationLayer], rules: ScoringRules
+        targets: Located<Target>, shelters: Located<Shelter>, population: [PopulationLayer], rules: ScoringRules,
+        shelterLayers: [String] = []
     ) {
         self.grid = grid
         self.families = families
@@ -49,5 +61,6 @@ public struct ScoringInput: Sendable {
         self.shelters = shelters
         self.population = population
         self.rules = rules
+        self.shelterLayers = shelterLayers
     }
 }
