@@ -65,5 +65,7 @@ let package = Package(
         tests("GeoReading", ["GeoReading", "JSONCoding", "CityModel"], exclude: ["Fixtures"]),
         tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
         tests("MapExport", ["CityModel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
+        tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),
+        tests("RiskScoring", ["CityModel", "RiskScoring"]),
     ]
 )

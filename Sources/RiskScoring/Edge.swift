@@ -21,7 +21,9 @@ struct Edge: Hashable, Sendable, BitwiseCopyable {
         let right = (b.y - a.y) * (place.x - a.x)
         let area = left - right
         if area.magnitude > 4e-16 * (left.magnitude + right.magnitude) { return area > 0 ? 1 : -1 }
-        guard (place.x * 2).rounded() == place.x * 2, (place.y * 2).rounded() == place.y * 2 else { return area > 0 ? 1 : area < 0 ? -1 : 0 }
+        guard (place.x * 2).rounded() == place.x * 2, (place.y * 2).rounded() == place.y * 2 else {
+            return area > 0 ? 1 : area < 0 ? -1 : 0
+        }
         let exact = Int128((b.x - a.x)) * Int128((place.y - a.y) * 2) - Int128((b.y - a.y)) * Int128((place.x - a.x) * 2)
         return exact.signum() == 0 ? 0 : exact > 0 ? 1 : -1
     }

@@ -47,7 +47,9 @@ struct HazardFields: Sendable {
     }
 
     /// What each coupling adds at a place: λ·H of its giving family.
-    static func uplift(_ couplings: [Coupling], fields: [InfluenceField], at place: LatticePoint) -> [(coupling: Coupling, hazard: Double, value: Double)] {
+    static func uplift(_ couplings: [Coupling], fields: [InfluenceField], at place: LatticePoint) -> [(
+        coupling: Coupling, hazard: Double, value: Double
+    )] {
         couplings.map { coupling in
             let field = fields[coupling.from]
             let hazard = field.order.hazard(ofSum: field.sum(at: place))

@@ -48,7 +48,9 @@ struct Rasteriser {
         let row = axis.first(notBelow: edge.a.y)
         guard axis.centre(row) == edge.a.y, rows.contains(row) else { return }
         let columns = axis.indices(from: min(edge.a.x, edge.b.x), to: max(edge.a.x, edge.b.x))
-        if let first = columns.first, let last = columns.last { runs.append(CellRun(row: Int32(row), first: Int32(first), last: Int32(last))) }
+        if let first = columns.first, let last = columns.last {
+            runs.append(CellRun(row: Int32(row), first: Int32(first), last: Int32(last)))
+        }
     }
 
     /// The first column whose centre is not left of an upward edge in a row that it passes, and whether that centre lies on the edge.

@@ -26,7 +26,8 @@ struct ShelterAccess: Sendable {
         }
         let demands = blocks.flatMap(\.0)
         self.demands = demands
-        findings = input.population.isEmpty ? [] : demands.indices.compactMap { Self.finding(shelters[$0], demands[$0], input.shelterLayers) }
+        findings =
+            input.population.isEmpty ? [] : demands.indices.compactMap { Self.finding(shelters[$0], demands[$0], input.shelterLayers) }
         let active = demands.indices.filter { demands[$0].ratio != nil }
         guard !active.isEmpty else {
             field = nil

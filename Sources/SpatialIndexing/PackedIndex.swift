@@ -66,7 +66,8 @@ public struct PackedIndex: Sendable {
     /// Stops the program unless every item that has a box is packed once and every node is exactly the box around its children.
     public func checkInvariants() {
         precondition(Set(items).count == items.count, "an item is packed twice")
-        precondition(levelStarts.last == boxes.count && (items.isEmpty || levelStarts[levelStarts.count - 2] == boxes.count - 1), "one root")
+        precondition(
+            levelStarts.last == boxes.count && (items.isEmpty || levelStarts[levelStarts.count - 2] == boxes.count - 1), "one root")
         for level in 1..<max(1, levelStarts.count - 1) {
             for node in levelStarts[level]..<levelStarts[level + 1] {
                 var around = PlaneBox.empty
