@@ -30,14 +30,13 @@ struct Substance {
     static let acrylonitrile = Substance("107-13-1", "2-丙烯腈", 50, 1, "W5.3")
     static let petrol = Substance("86290-81-5", "汽油", 200, 1, "W5.3")
     static let liquefiedGas = Substance("68476-85-7", "液化石油气", 50, 1.5, "W2")
-    static let methane = Substance("74-82-8", "天然气", 50, 1.5, "W2")
+    static let methane = Substance("74-82-8", "甲烷", 50, 1.5, "W2")
     static let hydrogen = Substance("1333-74-0", "氢", 5, 1.5, "W2")
     static let acetylene = Substance("74-86-2", "乙炔", 1, 1.5, "W2")
     static let oxygen = Substance("7782-44-7", "氧", 200, 1, "W4")
     static let calciumCarbide = Substance("75-20-7", "碳化钙", 100, 1, "W11")
     static let sodiumChlorate = Substance("7775-09-9", "氯酸钠", 100, 1, "W9.1")
     static let potassiumNitrate = Substance("7757-79-1", "硝酸钾", 1000, 1, "W9.2")
-    static let phosphorus = Substance("7723-14-0", "白磷", 50, 1, "W8")
 }
 
 /// A branch of industry: what its enterprises are called and what they hold.

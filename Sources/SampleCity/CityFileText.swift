@@ -1,29 +1,32 @@
 /// The city file of a sample.
 func cityFile(_ options: SampleOptions, note: String) -> String {
-    """
-    # \(note)
-    name: 示范市
-    code: "990100"
-    language: zh
-    data_date: 2026-06-01
-    cell: 100
-    boundary: {file: districts.geojson, code: code, name: name}
-    sources:
-      - {layer: parks, kind: chemical-park, file: parks.geojson}
-      - {layer: enterprises, kind: chemical-enterprise, file: enterprises.geojson}
-      - {layer: waterlogging, kind: waterlogging-point, file: waterlogging.geojson}
-      - {layer: flood-areas, kind: flood-area, file: flood-areas.geojson}
-      - {layer: flash-floods, kind: flash-flood-zone, file: flash-floods.geojson}
-      - {layer: reservoirs, kind: reservoir, file: reservoirs.geojson}
-      - {layer: geological-hazards, kind: geological-hazard, file: geological-hazards.geojson}
-    targets:
-      - {layer: targets, file: targets.geojson}
-    shelters:
-      - {layer: shelters, file: shelters.geojson}
-    population:
-      - {layer: people, file: people.geojson}
+    let reservoirSystem = options.faults ? ", crs: wgs84" : ""
+    let idless = Faults.idlessLayer
+    let idlessEntry = "\n  - {layer: \(idless), kind: other, family: other, file: \(idless).geojson, constants: {level: blue}}"
+    return """
+        # \(note)
+        name: 示范市
+        code: "990100"
+        language: zh
+        data_date: 2026-06-01
+        cell: 100
+        boundary: {file: districts.geojson, code: code, name: name}
+        sources:
+          - {layer: parks, kind: chemical-park, file: parks.geojson}
+          - {layer: enterprises, kind: chemical-enterprise, file: enterprises.geojson}
+          - {layer: waterlogging, kind: waterlogging-point, file: waterlogging.geojson}
+          - {layer: flood-areas, kind: flood-area, file: flood-areas.geojson}
+          - {layer: flash-floods, kind: flash-flood-zone, file: flash-floods.geojson}
+          - {layer: reservoirs, kind: reservoir, file: reservoirs.geojson\(reservoirSystem)}
+          - {layer: geological-hazards, kind: geological-hazard, file: geological-hazards.geojson}\(options.faults ? idlessEntry : "")
+        targets:
+          - {layer: targets, file: targets.geojson}
+        shelters:
+          - {layer: shelters, file: shelters.geojson}
+        population:
+          - {layer: people, file: people.geojson}
 
-    """
+        """
 }
 
 /// Where each file comes from: nowhere.

@@ -5,6 +5,9 @@ enum Floods {
     /// Depths in metres, one for each class, shallow first.
     private static let depths = [0.1, 0.2, 0.34, 0.5, 0.75]
 
+    /// Where the classes begin on the scale of `depth(at:)`.
+    private static let depthLimits = [0, 0.2, 0.42, 0.66, 0.92]
+
     static func write(_ land: Land, _ extent: Extent, seed: UInt64, to writer: inout LayerWriter) {
         var parts = areas(land, wanted: extent.floodVertices, seed: seed)
         trim(&parts, to: extent.floodVertices)
@@ -24,41 +27,42 @@ enum Floods {
         var vertices: Int { rings.reduce(0) { $0 + $1.count } }
     }
 
-    /// Areas on a honeycomb fine enough for the wanted number of vertices.
+    /// Areas on a honeycomb fine enough for the wanted number of vertices and little more.
     private static func areas(_ land: Land, wanted: Int, seed: UInt64) -> [Part] {
-        // Borders grow as the honeycomb gets finer: two attempts find the side.
-        var side = land.extent.radius * 0.62 / Double(wanted).squareRoot()
+        // The borders' length hardly depends on the side: a coarse honeycomb tells the side that is needed.
+        var side = 100 * land.extent.radius / Double(wanted)
         var parts = areas(land, side: side, seed: seed)
-        for _ in 0..<3 {
+        for _ in 0..<4 {
             let found = parts.reduce(0) { $0 + $1.vertices }
-            if found >= wanted, Double(found) < 1.1 * Double(wanted) { break }
-            side *= (Double(max(found, 1)) / (1.04 * Double(wanted))).squareRoot()
+            if found >= wanted, Double(found) < 1.15 * Double(wanted) { break }
+            side *= max(0.1, Double(found) / (1.05 * Double(wanted)))
             parts = areas(land, side: side, seed: seed)
         }
         return parts
     }
 
     private static func areas(_ land: Land, side: Double, seed: UInt64) -> [Part] {
-        let radius = land.extent.radius
-        var mesh = HexagonMesh(
-            side: side, from: Vector(-1.9 * radius, -1.9 * radius), to: Vector(1.9 * radius, 1.9 * radius), seed: scrambled(seed &+ 9))
+        var mesh = HexagonMesh(side: side, from: land.box.low, to: land.box.high, seed: scrambled(seed &+ 9))
         let ground = Noise(seed: seed, stream: 9)
         for cell in floodable(mesh, land) {
             let place = mesh.middle(ofCell: cell)
-            guard mesh.isInner(cell), land.isWellInside(place) else { continue }
+            guard mesh.isInner(cell) else { continue }
             let depth = depth(at: place, land, ground)
-            mesh.labels[cell] = depth <= 0 ? 0 : UInt8(1 + min(4, Int(depth * 5)))
+            if depth > 0, land.isWellInside(place) { mesh.labels[cell] = UInt8(depthLimits.count { depth > $0 }) }
         }
-        return (0..<depths.count).flatMap { depth in
-            mesh.regions(label: UInt8(depth + 1)).map { Part(depth: depth, rings: $0) }
-        }
+        return mesh.regions().map { Part(depth: Int($0.label) - 1, rings: $0.rings) }
     }
 
-    /// The cells that lie close enough to a river.
+    /// How far from a river's bank the land may be flooded, metres.
+    private static func floodWidth(_ land: Land, halfWidth: Double) -> Double {
+        0.55 * land.streams.searchDistance * min(1, halfWidth / 260)
+    }
+
+    /// The cells that lie close enough to a river, and some more.
     private static func floodable(_ mesh: HexagonMesh, _ land: Land) -> [Int] {
-        let distance = land.streams.searchDistance
         var near = [Bool](repeating: false, count: mesh.labels.count)
-        for (index, station) in land.streams.stations.enumerated() where index % 8 == 0 {
+        for (index, station) in land.streams.stations.enumerated() where index % 5 == 0 {
+            let distance = station.halfWidth + floodWidth(land, halfWidth: station.halfWidth)
             let low = mesh.rowAndColumn(near: station.place - Vector(distance, distance))
             let high = mesh.rowAndColumn(near: station.place + Vector(distance, distance))
             for row in stride(from: max(0, low.row), to: min(mesh.rows, high.row), by: 1) {
@@ -70,12 +74,12 @@ enum Floods {
         return near.indices.filter { near[$0] }
     }
 
-    /// 0 dry … 1 deep: near the river deep, farther away only where the ground is low; the river itself is not flooded land.
+    /// 0 or less: dry … about 1: deep. Near the river deep, farther away only where the ground is low; the river itself is not flooded
+    /// land.
     private static func depth(at place: Vector, _ land: Land, _ ground: Noise) -> Double {
         let limit = land.streams.searchDistance
         guard let river = land.streams.nearest(to: place, within: limit), river.distance > river.halfWidth else { return 0 }
-        let width = 0.55 * limit * min(1, river.halfWidth / 260)
-        let bank = (river.distance - river.halfWidth) / width
+        let bank = (river.distance - river.halfWidth) / floodWidth(land, halfWidth: river.halfWidth)
         guard bank < 1 else { return 0 }
         let low = ground.fractal(at: place * (1 / (0.09 * land.extent.radius)), octaves: 5)
         return (1 - bank) * 0.75 - 0.28 + 0.8 * low - 0.9 * land.hilliness(place)

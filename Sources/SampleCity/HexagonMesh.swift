@@ -120,13 +120,18 @@ struct HexagonMesh {
         return lattice + shift
     }
 
-    /// The regions of one label: each connected one as its rings, shell first, counter-clockwise, holes clockwise, without a repeated
-    /// first place.
-    func regions(label: UInt8) -> [[[Vector]]] {
+    /// A connected set of cells of one label.
+    struct Region {
+        var label: UInt8
+        /// Shell first, counter-clockwise, holes clockwise, without a repeated first place.
+        var rings: [[Vector]]
+    }
+
+    /// All regions with a label, in the order of their first cells.
+    func regions() -> [Region] {
         var next = [Int: Int]()
-        var regions: [[[Vector]]] = []
-        for component in components(where: { $0 == label }) {
-            next.removeAll(keepingCapacity: true)
+        return components { $0 != 0 }.map { component in
+            let label = labels[component[0]]
             var starts: [Int] = []
             for cell in component {
                 let corners = corners(of: cell)
@@ -146,21 +151,20 @@ struct HexagonMesh {
                 }
                 if doubledArea(ring) > 0 { rings.insert(ring, at: 0) } else { rings.append(ring) }
             }
-            regions.append(rings)
+            return Region(label: label, rings: rings)
         }
-        return regions
     }
 
-    /// Connected sets of cells whose labels satisfy a condition, in the order of their first cells.
-    func components(where condition: (UInt8) -> Bool) -> [[Int]] {
+    /// Connected sets of cells of one label that satisfies a condition, in the order of their first cells.
+    private func components(where condition: (UInt8) -> Bool) -> [[Int]] {
         var seen = [Bool](repeating: false, count: labels.count)
         var components: [[Int]] = []
-        for first in labels.indices where !seen[first] && condition(labels[first]) && isInner(first) {
+        for first in labels.indices where condition(labels[first]) && !seen[first] && isInner(first) {
             seen[first] = true
             var component = [first]
             var head = 0
             while head < component.count {
-                for neighbour in neighbourList(of: component[head]) where !seen[neighbour] && condition(labels[neighbour]) {
+                for neighbour in neighbourList(of: component[head]) where !seen[neighbour] && labels[neighbour] == labels[first] {
                     seen[neighbour] = true
                     if isInner(neighbour) { component.append(neighbour) }
                 }

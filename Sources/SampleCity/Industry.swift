@@ -18,7 +18,7 @@ struct Park {
         while parks.count < land.extent.parks {
             let middle = scatter.next(tries: 200) { site(land, margin: 1.9 * size, &random) }
             let park = Park(middle: middle, halfLength: size * random.number(in: 0.75...1.35), &random)
-            if park.ring.allSatisfy(land.isWellInside) { parks.append(park) }
+            if land.isInOneDistrict(park.ring) { parks.append(park) }
         }
         return parks
     }

@@ -4,6 +4,8 @@ struct Land {
     let streams: Streams
     /// District of every cell, from 1; 0 outside the city.
     let mesh: HexagonMesh
+    /// The box around the middles of the city's cells.
+    let box: (low: Vector, high: Vector)
     /// Middle of each district's town.
     let towns: [Vector]
     private let relief: Noise
@@ -20,6 +22,18 @@ struct Land {
         Self.outline(&mesh, extent, seed: seed)
         Self.divide(&mesh, among: towns, streams, radius: radius, seed: seed)
         self.mesh = mesh
+        box = Self.box(mesh)
+    }
+
+    private static func box(_ mesh: HexagonMesh) -> (low: Vector, high: Vector) {
+        var low = Vector(.infinity, .infinity)
+        var high = Vector(-.infinity, -.infinity)
+        for cell in mesh.labels.indices where mesh.labels[cell] != 0 {
+            let middle = mesh.middle(ofCell: cell)
+            low = Vector(min(low.x, middle.x), min(low.y, middle.y))
+            high = Vector(max(high.x, middle.x), max(high.y, middle.y))
+        }
+        return (low, high)
     }
 
     /// Towns of the districts: a few near the middle on both banks, the others around them.
@@ -90,7 +104,7 @@ struct Land {
 
     /// Height above the plain, 0…about 1, with ridges and valleys some kilometres apart.
     func height(_ place: Vector) -> Double {
-        let ridges = relief.fractal(at: place * (1 / 2600), octaves: 3)
+        let ridges = relief.fractal(at: place * (1 / 7000), octaves: 2)
         return hilliness(place) * (0.7 - 0.5 * abs(ridges))
     }
 
@@ -111,11 +125,27 @@ struct Land {
             && mesh.labels[n.5] != 0
     }
 
+    /// A random place well inside the city where the hilliness reaches a value, if one is found, and that is dry.
+    func hillPlace(steep: Double, _ random: inout Random) -> Vector {
+        for _ in 0..<2000 {
+            let place = anywhere(&random)
+            if hilliness(place) >= steep, !streams.isWater(place, margin: 300) { return place }
+        }
+        return anywhere(&random)
+    }
+
+    /// Whether all places are well inside the city and in the same district.
+    func isInOneDistrict(_ places: [Vector]) -> Bool {
+        guard let first = places.first, let cell = mesh.cell(at: first) else { return false }
+        return places.allSatisfy { place in
+            isWellInside(place) && mesh.cell(at: place).map { mesh.labels[$0] } == mesh.labels[cell]
+        }
+    }
+
     /// A random place well inside the city, all equally likely.
     func anywhere(_ random: inout Random) -> Vector {
-        let span = 1.9 * extent.radius
         while true {
-            let place = Vector(random.number(in: -span...span), random.number(in: -span...span))
+            let place = Vector(random.number(in: box.low.x...box.high.x), random.number(in: box.low.y...box.high.y))
             if isWellInside(place) { return place }
         }
     }
@@ -138,15 +168,20 @@ struct Scatter {
     mutating func next(tries: Int = 40, _ propose: () -> Vector) -> Vector {
         var place = propose()
         for _ in 1..<tries where isCrowded(place) { place = propose() }
-        taken[square(place), default: []].append(place)
+        take(place)
         return place
+    }
+
+    mutating func take(_ place: Vector) {
+        taken[square(place), default: []].append(place)
     }
 
     private func square(_ place: Vector) -> Square {
         Square(column: Int((place.x / spacing).rounded(.down)), row: Int((place.y / spacing).rounded(.down)))
     }
 
-    private func isCrowded(_ place: Vector) -> Bool {
+    /// Whether a taken place is closer than the spacing.
+    func isCrowded(_ place: Vector) -> Bool {
         let middle = square(place)
         for row in middle.row - 1...middle.row + 1 {
             for column in middle.column - 1...middle.column + 1 {

@@ -41,6 +41,8 @@ struct LayerWriter {
     private var features: [UInt8] = []
     /// Features written.
     private(set) var count = 0
+    /// Where the first point feature is.
+    private(set) var firstPlace: Vector?
     /// Members of the collection before its features, e.g. `crs`.
     var foreignMembers: [(name: String, value: PropertyValue)] = []
 
@@ -53,6 +55,7 @@ struct LayerWriter {
     var file: String { layer + ".geojson" }
 
     mutating func add(id: String, _ properties: [(String, PropertyValue)], _ shape: Shape) {
+        if firstPlace == nil, case .point(let place) = shape { firstPlace = place }
         var json = JSONWriter(reservingCapacity: 160)
         json.raw("{\"type\": \"Feature\", \"id\": ")
         json.string(id)

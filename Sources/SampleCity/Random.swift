@@ -73,7 +73,8 @@ struct Noise {
         return south * (1 - v) + north * v
     }
 
-    /// A sum of octaves, each with half the wavelength and half the height of the one before; within −2…2, mostly −0.7…0.7.
+    /// A sum of octaves, each with half the wavelength and half the height of the one before and turned by 37°, lest the lattice shows;
+    /// within −2…2, mostly −0.7…0.7.
     func fractal(at place: Vector, octaves: Int) -> Double {
         var sum = 0.0
         var height = 1.0
@@ -81,7 +82,7 @@ struct Noise {
         for _ in 0..<octaves {
             sum += height * value(at: scaled)
             height *= 0.5
-            scaled = Vector(scaled.x * 2 + 17.31, scaled.y * 2 - 41.77)
+            scaled = Vector(scaled.x * 1.6 - scaled.y * 1.2 + 17.31, scaled.x * 1.2 + scaled.y * 1.6 - 41.77)
         }
         return sum
     }

@@ -61,25 +61,33 @@ public func sampleCity(_ options: SampleOptions) -> [SampleFile] {
         write(&writer)
         return writer
     }
-    let layers = [
+    var valleys = Valleys(land, parks, seed: seed)
+    let reservoirs = layer("reservoirs") { valleys.writeReservoirs(to: &$0) }
+    let flashFloods = layer("flash-floods") { valleys.writeFlashFloods(to: &$0) }
+    var layers = [
         layer("districts") { writeDistricts(land, seed: seed, to: &$0) },
         layer("parks") { Park.write(parks, seed: seed, to: &$0) },
         layer("enterprises") {
             var enterprises = Enterprises(land, settlements, parks, people, seed: seed)
             enterprises.write(to: &$0)
         },
-        layer("waterlogging") { Waters.writeWaterlogging(land, people, seed: seed, to: &$0) },
+        layer("waterlogging") { PointHazards.writeWaterlogging(land, people, seed: seed, to: &$0) },
         layer("flood-areas") { Floods.write(land, extent, seed: seed, to: &$0) },
-        layer("flash-floods") { Waters.writeFlashFloods(land, seed: seed, to: &$0) },
-        layer("reservoirs") { Waters.writeReservoirs(land, seed: seed, to: &$0) },
-        layer("geological-hazards") { Waters.writeGeologicalHazards(land, seed: seed, to: &$0) },
+        flashFloods, reservoirs,
+        layer("geological-hazards") { PointHazards.writeGeologicalHazards(land, seed: seed, to: &$0) },
         layer("targets") { Refuges.writeTargets(land, people, seed: seed, to: &$0) },
         layer("shelters") { Refuges.writeShelters(land, people, seed: seed, to: &$0) },
         layer("people") { people.write(to: &$0) },
     ]
+    var faultList: [SampleFile] = []
+    if options.faults {
+        let faults = Faults(layers + [layer(Faults.idlessLayer) { _ in }], land, people, frame, seed: seed)
+        layers = faults.layers
+        faultList = [SampleFile(name: "faults.json", bytes: faults.list(note: note))]
+    }
     return [SampleFile(name: "city.yml", bytes: Array(cityFile(options, note: note).utf8))]
         + layers.map { SampleFile(name: $0.file, bytes: $0.bytes) }
-        + [SampleFile(name: "SOURCES.md", bytes: Array(sourcesText(note: note, layers).utf8))]
+        + [SampleFile(name: "SOURCES.md", bytes: Array(sourcesText(note: note, layers).utf8))] + faultList
 }
 
 /// The command that makes the city again.
@@ -95,8 +103,9 @@ private func commandLine(_ options: SampleOptions) -> String {
 private func writeDistricts(_ land: Land, seed: UInt64, to writer: inout LayerWriter) {
     var names = Names(seed: seed, stream: 21)
     let inner = land.towns.count > 10 ? 6 : 3
+    let regions = land.mesh.regions()
     for town in land.towns.indices {
-        guard let rings = land.mesh.regions(label: UInt8(town + 1)).first else { continue }
+        guard let rings = regions.first(where: { Int($0.label) == town + 1 })?.rings else { continue }
         let code = serial("9901", town < inner ? town + 2 : 21 + town - inner, digits: 2)
         writer.add(
             id: code, [("code", .string(code)), ("name", .string(names.next(town < inner ? "区" : "县")))], .polygon(rings))

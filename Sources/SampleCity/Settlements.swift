@@ -26,9 +26,9 @@ struct Settlements {
             cores.append(Core(middle: place, radius: random.number(in: 0.018...0.032) * radius))
         }
         towns = 2..<cores.count
-        var scatter = Scatter(spacing: 0.035 * radius)
-        let count = Int(land.extent.area.squareRoot() * 8)
-        for _ in 0..<count {
+        var scatter = Scatter(spacing: 0.016 * radius)
+        let count = Int(land.extent.area.squareRoot() * 9)
+        for index in 0..<count {
             let place = scatter.next {
                 for _ in 0..<60 {
                     let place = land.anywhere(&random)
@@ -36,7 +36,8 @@ struct Settlements {
                 }
                 return land.anywhere(&random)
             }
-            cores.append(Core(middle: place, radius: random.number(in: 120...330)))
+            let rank = Double(index) / Double(count)
+            cores.append(Core(middle: place, radius: random.number(in: 120...300) * (1 + 1.6 * (1 - rank) * (1 - rank))))
         }
         villages = towns.upperBound..<cores.count
         self.cores = cores
@@ -58,7 +59,10 @@ struct Settlements {
             switch kind {
             case 0, 1: core = cores[kind]
             case 2: core = cores[random.integer(in: towns.lowerBound...max(towns.lowerBound, towns.upperBound - 1))]
-            default: core = cores[random.integer(in: villages.lowerBound...villages.upperBound - 1)]
+            default:
+                // The first villages are the bigger ones.
+                let unit = random.unit()
+                core = cores[villages.lowerBound + Int(Double(villages.count) * unit * unit.squareRoot())]
             }
             let place = core.middle + random.direction() * (core.radius * Self.spread(random.unit()))
             guard land.isWellInside(place), !land.streams.isWater(place), random.chance(1 - 0.8 * land.hilliness(place)) else { continue }
