@@ -63,6 +63,9 @@ let package = Package(
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
         tests("GeoReading", ["GeoReading", "JSONCoding", "CityModel"], exclude: ["Fixtures"]),
+        tests(
+            "SampleCity",
+            ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"]),
         tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
         tests("MapExport", ["CityModel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
         tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),
