@@ -55,40 +55,33 @@ public struct JSONWriter: Sendable {
         let scale = Self.powersOfTen[decimals]
         let scaled = (value * Double(scale)).rounded(.toNearestOrAwayFromZero)
         guard scaled.magnitude < 9e18 else { return raw("null") }
-        var units = Int64(scaled)
-        if units < 0 {
-            bytes.append(UInt8(ascii: "-"))
-            units = -units
-        }
+        var units = Int64(scaled.magnitude)
         var decimals = decimals
-        var fraction = units % scale
-        digits(units / scale, atLeast: 1)
-        guard fraction != 0 else { return }
-        while fraction % 10 == 0 {
-            fraction /= 10
+        while decimals > 0, units % 10 == 0 {
+            units /= 10
             decimals -= 1
         }
-        bytes.append(UInt8(ascii: "."))
-        digits(fraction, atLeast: decimals)
+        if scaled <= -1 { bytes.append(UInt8(ascii: "-")) }
+        digits(units, decimals: decimals)
     }
 
-    private mutating func digits(_ value: Int64, atLeast count: Int) {
-        var width = 1
-        var limit: Int64 = 10
-        while width < 19, value >= limit {
-            width += 1
-            limit = width < 19 ? limit * 10 : .max
-        }
-        width = max(width, count)
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
-        var rest = value
-        var index = start + width - 1
-        while rest > 0 {
-            bytes[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+    /// Writes digits with a point before the last `decimals` of them, at least one digit before the point.
+    private mutating func digits(_ value: Int64, decimals: Int) {
+        var text = InlineArray<21, UInt8>(repeating: UInt8(ascii: "0"))
+        var start = text.count
+        var rest = UInt64(value)
+        var written = 0
+        repeat {
+            if written == decimals, written > 0 {
+                start -= 1
+                text[start] = UInt8(ascii: ".")
+            }
+            start -= 1
+            text[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
-            index -= 1
-        }
+            written += 1
+        } while rest > 0 || written <= decimals
+        raw(bytes: text.span.extracting(start...))
     }
 
     /// Writes any value.
