@@ -66,8 +66,8 @@ let package = Package(
         tests(
             "SampleCity",
             ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"]),
-        tests("MapLayers", ["CityModel", "MapLayers", "RiskScoring"]),
-        tests("MapExport", ["CityModel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
+        tests("MapLayers", ["CityModel", "GeometryKernel", "MapLayers", "RiskScoring"]),
+        tests("MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
         tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),
         tests("RiskScoring", ["CityModel", "RiskScoring"]),
     ]

@@ -53,7 +53,7 @@ func isRegularFile(_ path: String) -> Bool {
 
 /// Whether two regular files hold the same bytes; false when either cannot be read.
 func haveSameBytes(_ first: String, _ second: String) -> Bool {
-    guard isRegularFile(first), isRegularFile(second) else { return false }
+    guard isRegularFile(first), isRegularFile(second), size(of: first) == size(of: second) else { return false }
     let left = open(first, O_RDONLY | O_CLOEXEC)
     let right = open(second, O_RDONLY | O_CLOEXEC)
     defer {
@@ -65,9 +65,14 @@ func haveSameBytes(_ first: String, _ second: String) -> Bool {
     var rightBytes = leftBytes
     while true {
         let count = fill(&leftBytes, from: left)
-        guard count >= 0, fill(&rightBytes, from: right) == count, leftBytes[..<count] == rightBytes[..<count] else { return false }
+        guard count >= 0, fill(&rightBytes, from: right) == count, memcmp(leftBytes, rightBytes, count) == 0 else { return false }
         if count < leftBytes.count { return true }
     }
+}
+
+private func size(of path: String) -> off_t {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_size : -1
 }
 
 /// Reads until the buffer is full or the file ends; -1 when reading fails.

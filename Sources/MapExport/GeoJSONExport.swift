@@ -37,7 +37,7 @@ struct FeatureCollection: Sendable {
     var file: OutputFile {
         let collection = self
         return OutputFile(name: name, chunks: groups.count + 2) { chunk in
-            var writer = JSONWriter(reservingCapacity: 1 << 16)
+            var writer = JSONWriter(reservingCapacity: 1 << 20)
             if chunk == 0 {
                 collection.begin(&writer)
             } else if chunk <= collection.groups.count {

@@ -6,7 +6,7 @@ import Testing
 @testable import MapLayers
 
 /// A seeded city of patches: scores of a few levels, holes and ragged edges outside the city, persons in some cells.
-private func randomCity(seed: UInt64) -> CityScores {
+func randomCity(seed: UInt64) -> CityScores {
     var random = SeededGenerator(seed: seed)
     let width = Int.random(in: 1...40, using: &random)
     let height = Int.random(in: 1...40, using: &random)
