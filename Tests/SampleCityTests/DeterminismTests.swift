@@ -6,13 +6,13 @@ import Testing
 @Suite struct DeterminismTests {
     @Test("the same options give the same bytes, also side by side")
     func sameBytes() {
-        let runs = parallelMap(count: 4, threads: 4) { _ in sampleCity(SampleOptions()) }
+        let runs = parallelMap(count: 2, threads: 2) { _ in sampleCity(SampleOptions()) }
         #expect(runs.allSatisfy { $0 == Sample.city })
     }
 
     @Test("another seed gives another city", arguments: ["districts.geojson", "enterprises.geojson", "people.geojson"])
     func otherSeed(file: String) {
-        #expect(Sample.bytes(file, of: sampleCity(SampleOptions(seed: 2))) != Sample.bytes(file, of: Sample.city))
+        #expect(Sample.bytes(file, of: Sample.other) != Sample.bytes(file, of: Sample.city))
     }
 
     @Test("GeoData/shifan is what the generator gives")

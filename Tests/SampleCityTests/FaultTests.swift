@@ -61,7 +61,7 @@ struct Fault {
     /// What reading alone must find, by layer.
     static let readingCodes: Set<FindingCode> = [
         .geometryNull, .geometryEmpty, .geometryCollection, .geometryUnknownType, .geometryMalformed, .ringUnclosed, .ringTooShort,
-        .ringDirection, .lineTooShort, .duplicateKey, .featureNotObject, .propertiesNotObject,
+        .ringDirection, .lineTooShort, .duplicateKey, .featureNotObject, .propertiesNotObject, .positionOutOfRange, .axesSwapped,
     ]
 
     @Test("reading finds the planted faults of geometry and structure and nothing else", arguments: allLayers + ["unchecked-sites"])

@@ -7,8 +7,21 @@ import SampleCity
 /// Sample cities, made once for all tests.
 enum Sample {
     static let city = sampleCity(SampleOptions())
-    static let metropolis = sampleCity(SampleOptions(size: .metropolis))
+    /// A metropolis with a tenth of everything: without optimisation a whole one takes a minute.
+    static let metropolis = sampleCity(SampleOptions(size: .metropolis, scale: 0.1))
+    static let other = sampleCity(SampleOptions(seed: 2))
     static let faulty = sampleCity(SampleOptions(faults: true))
+
+    /// Whether the tests run without optimisation.
+    static let isDebugBuild: Bool = {
+        var isDebug = false
+        assert(
+            {
+                isDebug = true
+                return true
+            }())
+        return isDebug
+    }()
 
     static func bytes(_ name: String, of files: [SampleFile]) -> [UInt8] { files.first { $0.name == name }?.bytes ?? [] }
 
@@ -26,8 +39,10 @@ struct ReadSample {
     init(_ layer: String, of files: [SampleFile], properties: [String] = []) throws {
         self.properties = properties
         let bytes = Sample.bytes(layer + ".geojson", of: files)
-        table = try readFeatures(
-            bytes.span, as: ReadingOptions(layer: layer, file: layer + ".geojson", properties: properties))
+        let options = ReadingOptions(layer: layer, file: layer + ".geojson", properties: properties)
+        var table = try readFeatures(bytes.span, as: options)
+        checkPositions(of: &table, in: .wgs84, repairAxes: false, options: options)
+        self.table = table
     }
 
     func value(_ property: String, of feature: Int) -> PropertyValue? {
