@@ -146,20 +146,25 @@ extension FeatureReader {
         }
     }
 
+    @inline(__always)
     private mutating func coordinate(in bytes: Span<UInt8>) throws(GeometryDefect) -> Double {
         let byte = scanner.next(in: bytes)
         let start = scanner.offset
         guard let byte, byte == UInt8(ascii: "-") || byte &- UInt8(ascii: "0") <= 9,
             let number = try? scanner.number(in: bytes)
         else { throw notANumber(in: bytes) }
-        guard number.isFinite else {
-            let place = FeaturePlace(line: scanner.line, column: scanner.column - (scanner.offset - start))
-            throw GeometryDefect(
-                code: .positionOutOfRange, place: place, found: "a number beyond every double", allowed: "magnitudes up to 1.797e308")
-        }
+        guard number.isFinite else { throw tooLarge(from: start) }
         return number
     }
 
+    @inline(never)
+    private func tooLarge(from start: Int) -> GeometryDefect {
+        let place = FeaturePlace(line: scanner.line, column: scanner.column - (scanner.offset - start))
+        return GeometryDefect(
+            code: .positionOutOfRange, place: place, found: "a number beyond every double", allowed: "magnitudes up to 1.797e308")
+    }
+
+    @inline(never)
     private func notANumber(in bytes: Span<UInt8>) -> GeometryDefect {
         let found = scanner.nextInWords(in: bytes)
         let isNonFinite = found == "NaN" || found == "Infinity" || found == "a number"
@@ -177,6 +182,7 @@ extension FeatureReader {
     }
 
     /// Moves to the next element; false when the array has been left.
+    @inline(__always)
     private mutating func continueList(in bytes: Span<UInt8>) throws(GeometryDefect) -> Bool {
         if scanner.take(UInt8(ascii: ","), in: bytes) { return true }
         guard scanner.take(UInt8(ascii: "]"), in: bytes) else { throw defect(allowed: "',' or ']'", in: bytes) }

@@ -62,7 +62,7 @@ extension FeatureReader {
         let start = scanner
         var isFirst = true
         while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            switch memberNames.member(name, in: bytes) {
+            switch member(name, in: bytes) {
             case .type: return try textType(in: bytes)
             case .features: return .collection
             case .geometry, .properties: return .feature
@@ -76,13 +76,12 @@ extension FeatureReader {
     private mutating func textType(in bytes: Span<UInt8>) throws(JSONError) -> TextKind {
         _ = scanner.next(in: bytes)
         let start = scanner
-        let type = try scanner.value(in: bytes)
-        switch type {
-        case .string("FeatureCollection"): return .collection
-        case .string("Feature"): return .feature
-        case .string("GeometryCollection"): return .geometry
-        case .string(let name) where GeometryKind(geoJSONType: name) != nil: return .geometry
-        default: throw start.error(found: "type \(quoted(type))", allowed: Self.allowedTypes)
+        let type = try typeMember(in: bytes)
+        guard case .known(let known) = type else { throw start.error(found: type.text, allowed: Self.allowedTypes) }
+        return switch known {
+        case .featureCollection: .collection
+        case .feature: .feature
+        default: .geometry
         }
     }
 
@@ -97,8 +96,7 @@ extension FeatureReader {
         try scanner.beginObject(in: bytes)
         var isFirst = true
         while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            let member = memberNames.member(name, in: bytes)
-            _ = scanner.next(in: bytes)
+            let member = member(name, in: bytes)
             if let member, !seen.insert(member) { reportRepeated(member) }
             switch member {
             case .type:

@@ -1,21 +1,6 @@
 import CityModel
 import JSONCoding
 
-extension GeometryKind {
-    /// The kind of a geometry type of RFC 7946, 1.4, that has coordinates; nil for anything else.
-    init?(geoJSONType: String) {
-        switch geoJSONType {
-        case "Point": self = .point
-        case "MultiPoint": self = .multiPoint
-        case "LineString": self = .lineString
-        case "MultiLineString": self = .multiLineString
-        case "Polygon": self = .polygon
-        case "MultiPolygon": self = .multiPolygon
-        default: return nil
-        }
-    }
-}
-
 extension FeatureReader {
     /// Reads a geometry object or null into the builder; what cannot be used becomes a finding and kind `none`.
     mutating func geometryObject(in bytes: Span<UInt8>) throws(JSONError) -> GeometryKind {
@@ -29,19 +14,19 @@ extension FeatureReader {
         }
         let start = place
         var seen = SeenMembers()
-        var type: PropertyValue?
+        var type: TypeMember?
         var coordinates: JSONScanner?
         var kind: GeometryKind?
         try scanner.beginObject(in: bytes)
         var isFirst = true
         while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            let member = memberNames.member(name, in: bytes)
-            _ = scanner.next(in: bytes)
+            let member = member(name, in: bytes)
             if let member { reportIfRepeated(member, &seen) }
             switch member {
             case .type:
-                type = try scanner.value(in: bytes)
+                type = try typeMember(in: bytes)
                 kind = nil
+                geometry.discardOpenFeature()
             case .coordinates:
                 coordinates = scanner
                 kind = try coordinatesOfKnownType(type, in: bytes)
@@ -54,8 +39,8 @@ extension FeatureReader {
     }
 
     /// Reads coordinates if their type has come before them; else passes over them, nil.
-    private mutating func coordinatesOfKnownType(_ type: PropertyValue?, in bytes: Span<UInt8>) throws(JSONError) -> GeometryKind? {
-        guard case .string(let name)? = type, let kind = GeometryKind(geoJSONType: name) else {
+    private mutating func coordinatesOfKnownType(_ type: TypeMember?, in bytes: Span<UInt8>) throws(JSONError) -> GeometryKind? {
+        guard case .known(let type)? = type, let kind = type.geometryKind else {
             try scanner.skipValue(in: bytes)
             return nil
         }
@@ -64,19 +49,19 @@ extension FeatureReader {
 
     /// Decides about a geometry object that has been passed: its type came last, or is none that has coordinates.
     private mutating func laterCoordinates(
-        _ coordinates: JSONScanner?, type: PropertyValue?, start: FeaturePlace, in bytes: Span<UInt8>
+        _ coordinates: JSONScanner?, type: TypeMember?, start: FeaturePlace, in bytes: Span<UInt8>
     ) throws(JSONError) -> GeometryKind {
-        guard case .string(let name)? = type, let kind = GeometryKind(geoJSONType: name) else {
-            let isCollection = type == .string("GeometryCollection")
+        guard case .known(let known)? = type, let kind = known.geometryKind else {
+            let isCollection = type == .known(.geometryCollection)
             report(
                 isCollection ? .geometryCollection : .geometryUnknownType, .error, at: start,
-                found: type.map { isCollection ? "a GeometryCollection" : "type \(quoted($0))" } ?? "a geometry without type",
+                found: isCollection ? "a GeometryCollection" : type?.text ?? "a geometry without type",
                 allowed: "Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon", done: keptWithoutGeometry)
             return .none
         }
         guard let coordinates else {
             report(
-                .geometryMalformed, .error, at: start, found: "a \(name) without coordinates", allowed: "a member \"coordinates\"",
+                .geometryMalformed, .error, at: start, found: "a \(known.name) without coordinates", allowed: "a member \"coordinates\"",
                 done: keptWithoutGeometry)
             return .none
         }

@@ -96,14 +96,3 @@ extension PropertyValue {
         }
     }
 }
-
-/// A value in a finding: strings in quotes, numbers as they are, anything longer by its sort.
-func quoted(_ value: PropertyValue) -> String {
-    switch value {
-    case .string(let text): "\"\(text)\""
-    case .null: "null"
-    case .array: "an array"
-    case .object: "an object"
-    case .bool, .number: value.text ?? ""
-    }
-}

@@ -12,7 +12,8 @@ struct FeatureReader {
     var columns: [[PropertyValue?]]
     var places: [FeaturePlace] = []
     var crsMember: String?
-    let memberNames = NameTable.geoJSON
+    let memberNames = NameTable.members
+    let typeNames = NameTable.types
     let propertyNames: NameTable
 
     let options: ReadingOptions
@@ -103,11 +104,10 @@ extension FeatureReader {
         try scanner.beginObject(in: bytes)
         var isFirst = true
         while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            guard let member = memberNames.member(name, in: bytes) else {
+            guard let member = member(name, in: bytes) else {
                 try scanner.skipValue(in: bytes)
                 continue
             }
-            _ = scanner.next(in: bytes)
             reportIfRepeated(member, &seen)
             switch member {
             case .type: try featureType(in: bytes)
@@ -136,10 +136,17 @@ extension FeatureReader {
     /// Passes the value of a feature's `type`.
     private mutating func featureType(in bytes: Span<UInt8>) throws(JSONError) {
         let place = place
-        let type = try scanner.value(in: bytes)
-        guard type != .string("Feature") else { return }
+        let type = try typeMember(in: bytes)
+        guard type != .known(.feature) else { return }
         report(
-            .featureNotObject, .note, at: place, found: "type \(quoted(type))", allowed: "type \"Feature\"", done: "read as a feature")
+            .featureNotObject, .note, at: place, found: type.text, allowed: "type \"Feature\"", done: "read as a feature")
+    }
+
+    /// Which of GeoJSON's members a name is; the scanner moves on to its value.
+    @inline(__always)
+    mutating func member(_ name: JSONString, in bytes: Span<UInt8>) -> GeoJSONMember? {
+        _ = scanner.next(in: bytes)
+        return memberNames.number(of: name, in: bytes).flatMap(GeoJSONMember.init)
     }
 
     /// Reports a GeoJSON member that its object has had before; the scanner stands at its value.

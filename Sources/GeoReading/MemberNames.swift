@@ -23,58 +23,59 @@ struct SeenMembers {
     func contains(_ member: GeoJSONMember) -> Bool { bits >> member.rawValue & 1 == 1 }
 }
 
-/// Finds out which of some names a string is, by its length first: most names have a length that no other has.
+/// Finds out which of some names a string is: by its first eight bytes and its length, then by the rest.
 struct NameTable {
-    /// All names one after the other.
-    private let bytes: [UInt8]
-    /// Where each name begins, and behind them where the last one ends.
-    private let starts: [Int]
-    /// Numbers of the names, by ascending length.
-    private let numbers: [Int]
-    /// Where in `numbers` the names of each length begin, and behind them their count.
-    private let lengthStarts: [Int]
+    private let names: [[UInt8]]
+    /// For each name its first eight bytes, the first in the lowest place, zeros behind a shorter name.
+    private let prefixes: [UInt64]
+    /// Lengths of names, bit by bit; bit 63 for all from 63 on.
+    private let lengths: UInt64
 
     init(_ names: [String]) {
-        let encoded = names.map { Array($0.utf8) }
-        bytes = encoded.flatMap { $0 }
-        starts = encoded.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        numbers = encoded.indices.sorted { (encoded[$0].count, $0) < (encoded[$1].count, $1) }
-        let longest = encoded.map(\.count).max() ?? 0
-        lengthStarts = (0...longest + 1).map { length in encoded.count { $0.count < length } }
+        self.names = names.map { Array($0.utf8) }
+        prefixes = self.names.map { $0.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+        lengths = self.names.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
     }
 
     /// The number of the name that the string is; nil if it is none.
     @inline(__always)
     func number(of string: JSONString, in text: Span<UInt8>) -> Int? {
-        if string.hasEscapes { return number(ofEscaped: string, in: text) }
         let length = string.range.count
-        guard length < lengthStarts.count - 1 else { return nil }
-        for index in lengthStarts[length]..<lengthStarts[length + 1] {
-            let number = numbers[index]
-            if isName(number, at: string.range.lowerBound, in: text) { return number }
+        if string.hasEscapes { return number(ofEscaped: string, in: text) }
+        guard lengths &>> UInt64(min(length, 63)) & 1 == 1 else { return nil }
+        let prefix = Self.prefix(of: string.range, in: text)
+        for number in prefixes.indices where prefixes[number] == prefix {
+            if names[number].count == length, length <= 8 || hasSameRest(number, string, in: text) { return number }
         }
         return nil
     }
 
-    private func isName(_ number: Int, at offset: Int, in text: Span<UInt8>) -> Bool {
-        let start = starts[number]
-        for index in start..<starts[number + 1] where bytes[index] != text[offset + index - start] { return false }
+    /// Up to eight bytes of the text as `prefixes` has them.
+    @inline(__always)
+    private static func prefix(of range: Range<Int>, in text: Span<UInt8>) -> UInt64 {
+        guard range.lowerBound <= text.count - 8 else {
+            return range.reversed().reduce(0) { $0 << 8 | UInt64(text[$1]) }
+        }
+        let word = UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
+        return range.count >= 8 ? word : word & (1 &<< UInt64(8 &* range.count) &- 1)
+    }
+
+    private func hasSameRest(_ number: Int, _ string: JSONString, in text: Span<UInt8>) -> Bool {
+        let name = names[number]
+        for index in 8..<name.count where name[index] != text[string.range.lowerBound + index] { return false }
         return true
     }
 
     private func number(ofEscaped string: JSONString, in text: Span<UInt8>) -> Int? {
         let name = string.decoded(in: text).utf8
-        return (0..<numbers.count).first { name.elementsEqual(bytes[starts[$0]..<starts[$0 + 1]]) }
+        return names.firstIndex { name.elementsEqual($0) }
     }
 }
 
 extension NameTable {
-    /// The table of GeoJSON's own names.
-    static let geoJSON = NameTable(GeoJSONMember.names)
+    /// GeoJSON's own member names.
+    static let members = NameTable(GeoJSONMember.names)
 
-    /// Which of GeoJSON's own names the string is; call it on `geoJSON`.
-    @inline(__always)
-    func member(_ string: JSONString, in bytes: Span<UInt8>) -> GeoJSONMember? {
-        number(of: string, in: bytes).flatMap(GeoJSONMember.init)
-    }
+    /// GeoJSON's types.
+    static let types = NameTable(GeoJSONType.names)
 }

@@ -3,6 +3,7 @@
 /// - Source: W. D. Clinger, How to read floating point numbers accurately, 1990, for small numbers; D. Lemire, Number parsing at a
 ///   gigabyte per second, Software: Practice and Experience 51 (2021), section 5 (the Eisel-Lemire algorithm), for all others;
 ///   N. Mushtak, D. Lemire, Fast number parsing without fallback, 2023, shows that its product of 128 bits always decides
+@inline(__always)
 func nearestDouble(mantissa: UInt64, exponent: Int) -> Double {
     if mantissa < 1 << 53, (-22...22).contains(exponent) {
         let power = exactPowersOfTen[exponent.magnitude < 23 ? Int(exponent.magnitude) : 0]
@@ -19,6 +20,7 @@ private let exactPowersOfTen: [Double] = [
 ]
 
 /// Eisel-Lemire: 64 bits of mantissa times 128 bits of a power of five, rounded to 53 bits.
+@inline(__always)
 private func roundedProduct(mantissa: UInt64, exponent: Int) -> Double {
     let leadingZeros = mantissa.leadingZeroBitCount
     let normalized = mantissa << UInt64(leadingZeros)
@@ -48,6 +50,7 @@ private func roundedProduct(mantissa: UInt64, exponent: Int) -> Double {
 }
 
 /// The upper 128 bits of `factor · 5^exponent`, exact enough to round to 55 bits.
+@inline(__always)
 private func productWithPowerOfFive(_ factor: UInt64, _ exponent: Int) -> (high: UInt64, low: UInt64) {
     let (powerHigh, powerLow) = PowersOfFive.significand(ofExponent: exponent)
     var (high, low) = factor.multipliedFullWidth(by: powerHigh)

@@ -39,6 +39,14 @@ import Testing
         #expect(table.columns[0].last == .string("usable"))
     }
 
+    @Test("coordinates read under a type that a second one replaces leave nothing behind")
+    func replacedType() throws {
+        let table = try read(#"{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]]],"type":"Circle"}"#)
+        #expect(table.findings.map(\.code) == [.geometryUnknownType, .duplicateKey])
+        #expect(table.geometries.text(ofFeature: 0) == "none ")
+        #expect(table.geometries.coordinates == [])
+    }
+
     @Test("rings and lines are closed, turned or left out, each said once")
     func rings() throws {
         let table = try read(fixture: "bad-rings.geojson")
