@@ -67,7 +67,9 @@ let package = Package(
             "SampleCity",
             ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"]),
         tests("MapLayers", ["CityModel", "GeometryKernel", "MapLayers", "RiskScoring"]),
-        tests("MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"]),
+        tests(
+            "MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"],
+            exclude: ["Golden"]),
         tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),
         tests("RiskScoring", ["CityModel", "RiskScoring"]),
     ]

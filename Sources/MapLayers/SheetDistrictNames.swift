@@ -20,6 +20,11 @@ struct DistrictNames {
         for edge in boundaries.edges where edges.indices.contains(Int(edge.district)) {
             edges[Int(edge.district)].append((SheetBoundaries.point(edge.start), SheetBoundaries.point(edge.end)))
         }
+        self.init(edges: edges, map: map, symbols: symbols)
+    }
+
+    /// From the edges of each district.
+    init(edges: [[(start: PagePoint, end: PagePoint)]], map: PageBox, symbols: [PageBox]) {
         self.edges = edges
         self.map = map.inset(by: 1)
         self.symbols = symbols

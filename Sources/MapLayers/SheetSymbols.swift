@@ -81,16 +81,18 @@ extension SheetContent {
                 outline: look.outline)
             candidates.append(.init(item: index, symbol: symbol))
         }
-        /// No data between the colours and none: somebody has to look there.
-        func rank(_ source: Source) -> (Int, Double) {
-            guard let grade = source.grade else { return (1, 0) }
-            return (grade.level == Level.none ? 0 : 1 + Int(grade.level.rawValue), grade.severity)
-        }
+        let ranks = sources.map(Self.rank)
         candidates.sort { left, right in
-            let (first, second) = (rank(sources[left.item]), rank(sources[right.item]))
+            let (first, second) = (ranks[left.item], ranks[right.item])
             return first == second ? left.item < right.item : first > second
         }
         return SymbolCrowd.thinned(candidates, most: layout.mostSources).reversed()
+    }
+
+    /// What is drawn first, by level and severity; no data between the colours and none, since somebody has to look there.
+    private static func rank(_ source: Source) -> (Int, Double) {
+        guard let grade = source.grade else { return (1, 0) }
+        return (grade.level == Level.none ? 0 : 1 + Int(grade.level.rawValue), grade.severity)
     }
 
     /// The shelters that are drawn: the larger before the smaller, clear of the sources.
