@@ -106,9 +106,3 @@ extension [ModelNumbers.NamedCoupling] {
         return self
     }
 }
-
-/// Schemes among which a city may choose, by the key that chooses.
-struct SchemeFamily: Sendable {
-    let name: String
-    let schemes: [ClassScheme]
-}
