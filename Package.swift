@@ -66,7 +66,7 @@ let package = Package(
         tests(
             "SampleCity",
             ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"]),
-        tests("MapLayers", ["CityModel", "GeometryKernel", "MapLayers", "RiskScoring"]),
+        tests("MapLayers", ["CityModel", "GeometryKernel", "JSONCoding", "MapLayers", "RiskScoring"]),
         tests(
             "MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"],
             exclude: ["Golden"]),

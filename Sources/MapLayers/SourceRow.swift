@@ -26,18 +26,24 @@ public func sourceRows(_ input: ScoringInput, _ scores: CityScores) -> [SourceRo
 extension CityScores {
     /// The cell of the city that holds a place; nil for places outside the city and for no place.
     func cell(at place: PlaneCoordinate?, grid: Grid) -> Cell? {
-        guard let place, window.holds(place, of: grid) else { return nil }
-        let cell = grid.cell(at: place)
+        guard let place, let column = index(of: place.x, in: window.columns, grid), let row = index(of: place.y, in: window.rows, grid)
+        else {
+            return nil
+        }
+        let cell = Cell(column: column, row: row)
         return isInCity(cell) ? cell : nil
     }
 }
 
-extension CellWindow {
-    /// Whether a place lies on the window's cells; places that are no numbers and places beyond all cells do not.
-    fileprivate func holds(_ place: PlaneCoordinate, of grid: Grid) -> Bool {
-        let column = (place.x / grid.cellSize).rounded(.down)
-        let row = (place.y / grid.cellSize).rounded(.down)
-        return column >= Double(columns.lowerBound) && column < Double(columns.upperBound)
-            && row >= Double(rows.lowerBound) && row < Double(rows.upperBound)
-    }
+/// Index of the cell that holds a place along one axis; a place on an edge belongs to the cell above. nil beyond the range and for NaN.
+///
+/// Compared in whole millimetres, in which places and edges are exact where metres are not: 99.9 m divided by 33.3 m is less than 3.
+private func index(of place: Double, in range: Range<Int>, _ grid: Grid) -> Int? {
+    let size = grid.cellSize * 1000
+    let edge = abs(size - size.rounded()) < 1e-9 * size ? size.rounded() : size
+    let place = (place * 1000).rounded(.toNearestOrAwayFromZero)
+    guard place >= Double(range.lowerBound) * edge, place < Double(range.upperBound) * edge else { return nil }
+    let index = Int((place / edge).rounded(.down))
+    if Double(index) * edge > place { return index - 1 }
+    return Double(index + 1) * edge <= place ? index + 1 : index
 }
