@@ -43,7 +43,5 @@ private func index(of place: Double, in range: Range<Int>, _ grid: Grid) -> Int?
     let edge = abs(size - size.rounded()) < 1e-9 * size ? size.rounded() : size
     let place = (place * 1000).rounded(.toNearestOrAwayFromZero)
     guard place >= Double(range.lowerBound) * edge, place < Double(range.upperBound) * edge else { return nil }
-    let index = Int((place / edge).rounded(.down))
-    if Double(index) * edge > place { return index - 1 }
-    return Double(index + 1) * edge <= place ? index + 1 : index
+    return Int((place / edge).rounded(.down))
 }
