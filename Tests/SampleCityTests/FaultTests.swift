@@ -45,7 +45,9 @@ struct Fault {
         var ids: Set<String> = []
         for fault in try Fault.all() {
             guard let feature = fault.feature else { continue }
-            let line = lines(fault.layer, of: Sample.faulty)[feature - 1]
+            let lines = lines(fault.layer, of: Sample.faulty)
+            try #require(lines.indices.contains(feature - 1))
+            let line = lines[feature - 1]
             guard let id = fault.id else { continue }
             if fault.code != .idMissing { #expect(line.contains("\"id\": \"\(id)\"")) }
             #expect(ids.insert("\(fault.layer) \(id)").inserted)
