@@ -10,14 +10,17 @@ public struct Target: Hashable, Sendable {
     public var targetClass: String
     /// Weight of the class, 0…1 (MODEL 5).
     public var weight: Double
+    /// Where the record stands in its file.
+    public var place: Place?
 
     /// A target.
-    public init(layer: Int, id: String, name: String?, targetClass: String, weight: Double) {
+    public init(layer: Int, id: String, name: String?, targetClass: String, weight: Double, place: Place? = nil) {
         self.layer = layer
         self.id = id
         self.name = name
         self.targetClass = targetClass
         self.weight = weight
+        self.place = place
     }
 }
 
@@ -35,15 +38,18 @@ public struct Shelter: Hashable, Sendable {
     public var places: Double?
     /// Radius d0, metres.
     public var radius: Double
+    /// Where the record stands in its file.
+    public var place: Place?
 
     /// A shelter.
-    public init(layer: Int, id: String, name: String?, type: String, places: Double?, radius: Double) {
+    public init(layer: Int, id: String, name: String?, type: String, places: Double?, radius: Double, place: Place? = nil) {
         self.layer = layer
         self.id = id
         self.name = name
         self.type = type
         self.places = places
         self.radius = radius
+        self.place = place
     }
 }
 

@@ -79,6 +79,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case ringDirection = "ring-direction"
     case lineTooShort = "line-too-short"
     case polygonSelfCrossing = "polygon-self-crossing"
+    case areaNotSimple = "area-not-simple"
     case positionOutOfRange = "position-out-of-range"
     case axesSwapped = "axes-swapped"
     case partWithoutArea = "part-without-area"
@@ -116,6 +117,4 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case peopleUnreadable = "people-unreadable"
     case peopleOutsideCity = "people-outside-city"
     case peopleMostlyOutsideCity = "people-mostly-outside-city"
-    // Standards' numbers that could not be verified are the tool's defaults.
-    case ruleNotVerified = "rule-not-verified"
 }

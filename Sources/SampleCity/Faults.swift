@@ -120,6 +120,11 @@ struct Faults {
                 "{\"type\": \"MultiPolygon\", \"coordinates\": [[\(positions(here, square))], "
                     + "[\(positions(here, [(400, 0), (500, 0), (500, 0), (400, 0)]))]]}"
             ),
+            (
+                .areaNotSimple, .note,
+                "{\"type\": \"MultiPolygon\", \"coordinates\": [[\(positions(here, [(0, 0), (200, 0), (200, 200), (0, 200), (0, 0)]))], "
+                    + "[\(positions(here, [(200, 0), (400, 0), (400, 200), (200, 200), (200, 0)]))]]}"
+            ),
             (.positionOutOfRange, .error, "{\"type\": \"Point\", \"coordinates\": [\(Frame.longitude + 400), \(Frame.latitude)]}"),
             (.axesSwapped, .error, "{\"type\": \"Point\", \"coordinates\": [\(Frame.latitude), \(Frame.longitude)]}"),
         ]
