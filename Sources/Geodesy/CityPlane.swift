@@ -44,7 +44,7 @@ public struct CityPlane: Sendable {
     ///
     /// - Throws: `CoordinateSystemError` for an EPSG system that is neither geographic 2D nor projected, or needs grid files; also when
     ///   there are no positions
-    public func geographic(
+    public static func geographic(
         _ positions: [Position], from layer: CoordinateSystem, threads: Int
     ) throws(CoordinateSystemError) -> [GeographicCoordinate] {
         let transform: @Sendable ([Position]) -> [GeographicCoordinate]
@@ -82,7 +82,7 @@ public struct CityPlane: Sendable {
         _ positions: [Position], from layer: CoordinateSystem, threads: Int
     ) throws(CoordinateSystemError) -> [PlaneCoordinate] {
         if layer == .epsg(epsg) { return positions.map(\.onLattice) }
-        return plane(try geographic(positions, from: layer, threads: threads), threads: threads)
+        return plane(try Self.geographic(positions, from: layer, threads: threads), threads: threads)
     }
 
     /// Longitude and latitude of places on the plane, not rounded.

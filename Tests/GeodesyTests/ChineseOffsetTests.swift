@@ -67,7 +67,7 @@ struct ChineseOffsetTests {
         ])
     func box(longitude: Double, latitude: Double, moves: Bool) throws {
         #expect((GCJ02.fromWGS84(place(longitude, latitude)) != place(longitude, latitude)) == moves)
-        let read = try CityPlane(epsg: 4547).geographic([Position(x: longitude, y: latitude)], from: .gcj02, threads: 1)[0]
+        let read = try CityPlane.geographic([Position(x: longitude, y: latitude)], from: .gcj02, threads: 1)[0]
         #expect((read != place(longitude, latitude)) == moves)
     }
 
@@ -75,8 +75,8 @@ struct ChineseOffsetTests {
     func layers() throws {
         let plane = try CityPlane(epsg: 4547)
         let position = Position(x: 114.31, y: 30.6)
-        #expect(try plane.geographic([position], from: .gcj02, threads: 1) == [GCJ02.toWGS84(place(114.31, 30.6))])
-        #expect(try plane.geographic([position], from: .bd09, threads: 1) == [GCJ02.toWGS84(BD09.toGCJ02(place(114.31, 30.6)))])
+        #expect(try CityPlane.geographic([position], from: .gcj02, threads: 1) == [GCJ02.toWGS84(place(114.31, 30.6))])
+        #expect(try CityPlane.geographic([position], from: .bd09, threads: 1) == [GCJ02.toWGS84(BD09.toGCJ02(place(114.31, 30.6)))])
         #expect(try plane.plane([position], from: .gcj02, threads: 1) == plane.plane([GCJ02.toWGS84(place(114.31, 30.6))], threads: 1))
     }
 
@@ -89,12 +89,11 @@ struct ChineseOffsetTests {
         let bytes = try #require(SharedData.bytes("data/crs_vectors/china_cities_sample.json"))
         let cities = try JSONDecoder().decode([City].self, from: Data(bytes))
         #expect(cities.count == 111)
-        let plane = try CityPlane(epsg: 4547)
         for city in cities {
             let wgs84 = try #require(city.coords["WGS84"])
             for (name, system) in [("GCJ02", CoordinateSystem.gcj02), ("BD09", .bd09), ("EPSG3857", .epsg(3857))] {
                 let given = try #require(city.coords[name])
-                let found = try plane.geographic([Position(x: given[0], y: given[1])], from: system, threads: 1)[0]
+                let found = try CityPlane.geographic([Position(x: given[0], y: given[1])], from: system, threads: 1)[0]
                 #expect(close(found, place(wgs84[0], wgs84[1]), within: 1e-5), "\(name) \(given)")
             }
         }

@@ -82,7 +82,7 @@ struct ProjectionTests {
         let plane = try CityPlane(epsg: 4547)
         let positions = [Position(x: 114.30512345678901, y: 30.593), Position(x: 0.1 + 0.2, y: -0.0), Position(x: 200, y: 91)]
         for system in [CoordinateSystem.wgs84, .cgcs2000] {
-            let degrees = try plane.geographic(positions, from: system, threads: 1)
+            let degrees = try CityPlane.geographic(positions, from: system, threads: 1)
             #expect(degrees.map(\.longitude.bitPattern) == positions.map(\.x.bitPattern))
             #expect(degrees.map(\.latitude.bitPattern) == positions.map(\.y.bitPattern))
         }
@@ -105,7 +105,7 @@ struct ProjectionTests {
             ])
         let neighbour = [Position(x: 817059.5468, y: 3390509.0748)]
         #expect(try plane.plane(neighbour, from: .epsg(4546), threads: 1) == [PlaneCoordinate(x: 529251.846, y: 3385891.496)])
-        let feet = try plane.geographic([Position(x: 6487646.0, y: 1842518.0)], from: .epsg(6424), threads: 1)[0]
+        let feet = try CityPlane.geographic([Position(x: 6487646.0, y: 1842518.0)], from: .epsg(6424), threads: 1)[0]
         #expect(abs(feet.longitude + 118.2437) < 0.01 && abs(feet.latitude - 34.0522) < 0.01)
     }
 }
@@ -150,7 +150,7 @@ struct FailedCoordinateTests {
             Position(x: .nan, y: 0), Position(x: .infinity, y: 30), Position(x: 114, y: -.infinity), Position(x: 1e308, y: 30),
         ]
         for place in try plane.plane(positions, from: system, threads: 1) { #expect(place.x.isNaN && place.y.isNaN) }
-        for place in try plane.geographic(positions.dropLast(), from: system, threads: 1) {
+        for place in try CityPlane.geographic(positions.dropLast(), from: system, threads: 1) {
             #expect(place.longitude.isNaN && place.latitude.isNaN)
         }
         #expect(try plane.plane([], from: system, threads: 8).isEmpty)
