@@ -57,8 +57,12 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
         .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["CityModel", "JSONCoding", "GeoReading", "SampleCity", "TestSupport"],
+            path: "Tests/Benchmarks", swiftSettings: settings),
+        tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
+        tests("CityRiskMap", ["CityModel", "CityRiskMap"]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),

@@ -1,6 +1,36 @@
 import ArgumentParser
+import CityRiskMap
+import Glibc
+
+/// The root command.
+struct RiskMap: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "riskmap",
+        abstract: "Turns a city's GeoJSON into its red/orange/yellow/blue map of risk (城市安全风险一张图).",
+        discussion: """
+            Try it:
+              riskmap sample mycity                 a fictional city to try things on
+              riskmap build mycity                  read, score, draw: mycity/out
+              riskmap explain mycity --at 112.5,30  why a place has its colour
+
+            Exit codes: 0 done, 1 done with findings above the allowed share, 64 wrong use, 65 unusable data,
+            66 missing input, 70 our own fault, 73 output could not be written.
+            """,
+        version: programVersion,
+        subcommands: [Build.self, Check.self, GradeSites.self, Sample.self, Rules.self])
+}
 
 @main
-struct RiskMap: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "riskmap")
+enum Main {
+    static func main() {
+        do {
+            var command = try RiskMap.parseAsRoot()
+            try command.run()
+        } catch let error as RunError {
+            Console.message("riskmap: \(error.message)")
+            exit(error.exitCode)
+        } catch {
+            RiskMap.exit(withError: error)
+        }
+    }
 }

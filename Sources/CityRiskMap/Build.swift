@@ -1,0 +1,116 @@
+import CityModel
+import GeoReading
+import Geodesy
+import GeometryKernel
+import JSONCoding
+import MapExport
+import MapLayers
+import Parallelism
+import RiskScoring
+
+/// Reads, scores and exports a city.
+///
+/// - Parameters:
+///   - path: a city file or its folder
+///   - output: folder of the outputs; nil: `out` beside the city file
+///   - cells: whether `cells.csv` is written
+/// - Throws: `RunError`; nothing is written then
+public func build(city path: String, output: String?, cells: Bool, options: RunOptions) throws -> BuildReport {
+    let city = try LoadedCity(path: path)
+    let styles = try LoadedStyles(city.file, folder: options.styles)
+    let scored = try scoreCity(city, options: options)
+    let map = scored.map
+    if let broken = map.conservation.first(where: { !$0.holds }) {
+        throw RunError.internalFault("\(broken.what): \(broken.left) and \(broken.right) should be equal, nothing was written")
+    }
+    let findings = FindingsReport(
+        log: scored.findings, recordCount: scored.read.recordCount, labels: styles.labels, allowedShare: options.allowedShare)
+    try refuseIfStrict(findings, options)
+    options.progress.report(.writing, 0)
+    var files = try exportedFiles(scored, styles: styles, cells: cells, threads: options.threads)
+    files.append(OutputFile(name: "findings.json", bytes: findings.json))
+    let record = RunRecord(scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName])
+    files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
+    let folder = output ?? joined(city.folder, "out")
+    let changes = try writeOutputs(files, to: folder, threads: options.threads)
+    options.progress.report(.writing, 1)
+    return BuildReport(folder: folder, record: record, findings: findings, map: map, labels: styles.labels, changes: changes)
+}
+
+/// A city scored, with all that is drawn from it.
+struct ScoredCity {
+    var read: ReadCity
+    var context: ScoringContext
+    var map: CityMap
+    var findings: FindingLog
+}
+
+/// Reads a city and prepares its scoring: what every command but `grade` begins with.
+func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> (read: ReadCity, context: ScoringContext, findings: FindingLog) {
+    let read = try readCity(city, options: options)
+    let context: ScoringContext
+    do { context = try ScoringContext(read.input, threads: options.threads) } catch {
+        throw RunError.unusableData("\(city.file.name): \(error)", findings: read.findings.groups.flatMap(\.findings))
+    }
+    var findings = read.findings
+    findings.add(context.findings)
+    findings.add(boundaryFindings(read, context, threads: options.threads))
+    return (read, context, findings)
+}
+
+/// Reads and scores a city and finds its zones and tables.
+func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
+    let (read, context, findings) = try prepareCity(city, options: options)
+    let scores = context.cityScores(threads: options.threads) { options.progress.report(.scoring, $0) }
+    options.progress.report(.zones, 0)
+    let map = CityMap(
+        read.input, scores, sourceLayers: city.file.sources.map(\.file.layer), shelterLayers: city.file.shelters.map(\.layer),
+        shelterPoints: referencePoints(of: read.input.shelters.plane, threads: options.threads), threads: options.threads
+    ) { _, _ in [] }
+    options.progress.report(.zones, 1)
+    return ScoredCity(read: read, context: context, map: map, findings: findings)
+}
+
+/// All files but the findings and the run record.
+private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, cells: Bool, threads: Int) throws -> [OutputFile] {
+    let map = scored.map
+    let plane = scored.read.plane
+    let corners = ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }
+    let sheet = Sheet(
+        scored.sheetContent, style: styles.style, labels: styles.labels, layout: styles.layout)
+    return zoneLayers(map, corners: corners, style: styles.style) + [
+        sourcesLayer(map, style: styles.style),
+        sheltersLayer(map, style: styles.style),
+        districtsLayer(map, style: styles.style),
+        districtsTable(map, labels: styles.labels), sourcesTable(map, labels: styles.labels), sheltersTable(map, labels: styles.labels),
+        OutputFile(name: "map.svg", bytes: svg(sheet, threads: threads)),
+    ] + (cells ? [cellsTable(map)] : [])
+}
+
+/// Writes all files or none; interrupted by a signal it leaves what was there.
+private func writeOutputs(_ files: [OutputFile], to folder: String, threads: Int) throws(RunError) -> OutputFolder.Changes {
+    let earlier = RunRecord.outputs(recordedIn: folder)
+    do throws(OutputError) {
+        return try Interruption.held { () throws(OutputError) in
+            try OutputFolder(path: folder).write(files, replacing: earlier, threads: threads) { Interruption.isRequested }
+        }
+    } catch {
+        throw .outputFailed("\(error.path): \(error.reason)")
+    }
+}
+
+/// With `--strict`, errors and repairs stop the run.
+func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(RunError) {
+    let count = findings.log.count(.error) + findings.log.count(.repaired)
+    guard options.isStrict, count > 0 else { return }
+    throw .unusableData(findings.text(all: false) + "--strict: \(count) errors and repairs, none is allowed; nothing was written")
+}
+
+/// Writes small files that belong together: all of them or none.
+public func writeFiles(_ files: [(name: String, bytes: [UInt8])], to folder: String) throws {
+    do throws(OutputError) {
+        _ = try OutputFolder(path: folder).write(files.map { OutputFile(name: $0.name, bytes: $0.bytes) }, threads: 1)
+    } catch {
+        throw RunError.outputFailed("\(error.path): \(error.reason)")
+    }
+}

@@ -1,0 +1,60 @@
+import CityModel
+import JSONCoding
+import MapExport
+import MapLayers
+
+/// What a build did, for the terminal and for programs.
+public struct BuildReport: Sendable {
+    /// The output folder as the user named it.
+    public let folder: String
+    private let record: RunRecord
+    private let findings: FindingsReport
+    private let changes: OutputFolder.Changes
+    private let map: CityMap
+    private let labels: Labels
+
+    init(
+        folder: String, record: RunRecord, findings: FindingsReport, map: CityMap, labels: Labels, changes: OutputFolder.Changes
+    ) {
+        self.folder = folder
+        self.record = record
+        self.findings = findings
+        self.map = map
+        self.labels = labels
+        self.changes = changes
+    }
+
+    /// Whether more findings are errors than the allowed share of the records.
+    public var isAboveAllowedShare: Bool { findings.isAboveAllowedShare }
+
+    /// The run record with the folder and what changed in it.
+    public var json: [UInt8] {
+        guard case .object(let members) = record.value else { return [] }
+        let files: (String, [String]) -> PropertyValue.Member = { .init($0, .array($1.map(PropertyValue.string))) }
+        return prettyJSON(
+            .object(
+                members + [
+                    .init("folder", folder), files("written", changes.written), files("unchanged", changes.unchanged),
+                    files("removed", changes.removed),
+                ]))
+    }
+
+    /// Area and persons per level, findings, and where the outputs are, in the city's language.
+    public var text: String {
+        let city = map.districts.last
+        let size = map.input.grid.cellSize
+        var lines = ["\(labels.text(.level))\t\(labels.column("area_km2"))\t\(labels.column("persons"))\t\(labels.column("zones"))"]
+        for level in Level.allCases.reversed() {
+            let area = Double(city?.cells[level] ?? 0) * size * size / 1e6
+            let persons = Double(city?.persons[level] ?? 0) / 1000
+            let zones = map.maps[0].zones.count { $0.level == level }
+            lines.append(
+                "\(labels.levels[level])\t\(rounded(area, decimals: 2))\t\(rounded(persons, decimals: 0))\t\(level == .none ? "-" : "\(zones)")"
+            )
+        }
+        let files = changes.written.count + changes.unchanged.count
+        return lines.joined(separator: "\n") + "\n\n" + findings.text(all: false)
+            + "\n\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged\n"
+            + "\(joined(folder, "map.svg"))\n"
+    }
+}

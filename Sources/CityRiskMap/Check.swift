@@ -1,0 +1,12 @@
+/// Reads and judges a city's inputs without scoring or writing anything.
+///
+/// - Throws: `RunError` for inputs that stop a build too, and with `isStrict` for any error or repair
+public func check(city path: String, options: RunOptions) throws -> FindingsReport {
+    let city = try LoadedCity(path: path)
+    let styles = try LoadedStyles(city.file, folder: options.styles)
+    let (read, _, findings) = try prepareCity(city, options: options)
+    let report = FindingsReport(
+        log: findings, recordCount: read.recordCount, labels: styles.labels, allowedShare: options.allowedShare)
+    try refuseIfStrict(report, options)
+    return report
+}

@@ -1,0 +1,110 @@
+import CityModel
+import GeoReading
+import Geodesy
+import Parallelism
+import RiskScoring
+
+/// A city read, graded and put on its plane, ready to be scored.
+public struct ReadCity: Sendable {
+    /// The city file and its rules.
+    public var city: LoadedCity
+    /// The grid's plane.
+    public var plane: CityPlane
+    /// What the scoring reads.
+    public var input: ScoringInput
+    /// What was found so far.
+    public var findings: FindingLog
+    /// Every file that was read, in the order of the city file.
+    public var inputs: [InputRecord]
+    /// Records that fit their layer's `where`, all layers together.
+    public var recordCount: Int
+}
+
+/// What a command may choose about a run; none of it changes a number.
+public struct RunOptions: Sendable {
+    /// At least 1.
+    public var threads: Int
+    /// Exchange swapped axes instead of leaving the features out.
+    public var repairAxes: Bool
+    /// Errors and repairs stop the run.
+    public var isStrict: Bool
+    /// Share of unusable records above which the run ends with exit code 1.
+    public var allowedShare: Double
+    /// Folder with styles and label texts; nil: the built-in ones.
+    public var styles: String?
+    /// Where to report.
+    public var progress: Progress
+
+    /// Options of a run.
+    public init(
+        threads: Int = 1, repairAxes: Bool = false, isStrict: Bool = false, allowedShare: Double = 0.01, styles: String? = nil,
+        progress: Progress = .silent
+    ) {
+        self.threads = threads
+        self.repairAxes = repairAxes
+        self.isStrict = isStrict
+        self.allowedShare = allowedShare
+        self.styles = styles
+        self.progress = progress
+    }
+}
+
+/// Reads all layers of a city side by side and puts them on one plane.
+///
+/// - Throws: `RunError`; of several unusable files the first in the order of the city file is named
+func readCity(_ city: LoadedCity, options: RunOptions) throws -> ReadCity {
+    let readings = layerReadings(of: city, options: options)
+    let done = ProgressCount(total: readings.count, stage: .reading, progress: options.progress)
+    let layers = try parallelMap(count: readings.count, threads: options.threads) { index in
+        defer { done.advance() }
+        return try readings[index].read()
+    }
+    let plane = try cityPlane(of: city, layers: layers)
+    options.progress.report(.grading, 0)
+    return try assembleCity(city, on: plane, layers: layers, threads: options.threads)
+}
+
+/// One reading per file: the boundary first when there is one, then the layers in the order of the city file.
+private func layerReadings(of city: LoadedCity, options: RunOptions) -> [LayerReading] {
+    func reading(_ layer: LayerFile, _ properties: [String]) -> LayerReading {
+        LayerReading(folder: city.folder, layer: layer, properties: properties, repairAxes: options.repairAxes)
+    }
+    let file = city.file
+    return (file.boundary.map { [reading($0.file, ["code", "name"])] } ?? [])
+        + file.sources.map { reading($0.file, ["name"] + (city.pack.properties(ofKind: $0.kind) ?? [])) }
+        + file.targets.map { reading($0, ["name", "class"]) }
+        + file.shelters.map { reading($0, ["name", "capacity", "effective_area_m2", "type"]) }
+        + file.population.map { reading($0, ["people"]) }
+}
+
+/// The plane of the city file, else the automatic one at the middle of the boundary's box, else of the sources' (MODEL 2).
+private func cityPlane(of city: LoadedCity, layers: [ReadLayer]) throws -> CityPlane {
+    do {
+        if let epsg = city.file.epsg { return try CityPlane(epsg: epsg) }
+        let located = city.file.boundary == nil ? layers.prefix(city.file.sources.count) : layers.prefix(1)
+        guard let middle = middle(of: located) else {
+            throw RunError.unusableData(
+                "no boundary and no source with a usable geometry: nothing to map, at least one of them is needed")
+        }
+        return try CityPlane(epsg: CityPlane.automaticEPSG(at: middle))
+    } catch let error as RunError {
+        throw error
+    } catch {
+        throw RunError.unusableData("crs: \(error)")
+    }
+}
+
+/// The middle of the box around the layers' records, degrees; nil without any position.
+private func middle(of layers: some Sequence<ReadLayer>) -> GeographicCoordinate? {
+    var box = PlaneBox.empty
+    for layer in layers {
+        for feature in layer.records.features {
+            for index in layer.geographic.coordinates(ofFeature: feature) {
+                let place = layer.geographic.coordinates[index]
+                guard place.longitude.isFinite, place.latitude.isFinite else { continue }
+                box.formUnion(PlaneCoordinate(x: place.longitude, y: place.latitude))
+            }
+        }
+    }
+    return box.isEmpty ? nil : GeographicCoordinate(longitude: (box.minX + box.maxX) / 2, latitude: (box.minY + box.maxY) / 2)
+}

@@ -1,0 +1,58 @@
+import CityModel
+
+/// All findings of a run, grouped; counts are exact, and of each group the first findings are kept whole.
+public struct FindingLog: Sendable {
+    /// Findings of one code, severity and layer.
+    public struct Group: Sendable {
+        /// What was found.
+        public var code: FindingCode
+        /// What became of the records.
+        public var severity: Finding.Severity
+        /// Layer; nil for findings about no layer.
+        public var layer: String?
+        /// How many there are.
+        public var count: Int
+        /// The first of them, at most `FindingLog.kept`.
+        public var findings: [Finding]
+    }
+
+    /// How many findings of a group are kept whole.
+    public static let kept = 1000
+
+    /// Groups in the order of their first finding.
+    public private(set) var groups: [Group] = []
+    private var positions: [Key: Int] = [:]
+
+    private struct Key: Hashable {
+        var code: FindingCode
+        var severity: Finding.Severity
+        var layer: String?
+    }
+
+    /// Adds findings in their order.
+    public mutating func add(_ findings: some Sequence<Finding>) {
+        for finding in findings { add(finding) }
+    }
+
+    /// Adds a finding, which may stand for many.
+    public mutating func add(_ finding: Finding) {
+        let key = Key(code: finding.code, severity: finding.severity, layer: finding.layer)
+        let position = positions[key] ?? groups.count
+        if position == groups.count {
+            positions[key] = position
+            groups.append(Group(code: finding.code, severity: finding.severity, layer: finding.layer, count: 0, findings: []))
+        }
+        groups[position].count += finding.count
+        if groups[position].findings.count < Self.kept { groups[position].findings.append(finding) }
+    }
+
+    /// How many findings of a severity there are.
+    public func count(_ severity: Finding.Severity) -> Int {
+        groups.reduce(0) { $0 + ($1.severity == severity ? $1.count : 0) }
+    }
+
+    /// Groups by severity (error, repaired, note), in the order of their first finding within.
+    public var bySeverity: [Group] {
+        Finding.Severity.allCases.flatMap { severity in groups.filter { $0.severity == severity } }
+    }
+}

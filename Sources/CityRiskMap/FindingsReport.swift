@@ -1,0 +1,106 @@
+import CityModel
+import JSONCoding
+import MapLayers
+
+/// All findings of a run as a file and as text for people.
+public struct FindingsReport: Sendable {
+    /// What was found.
+    public var log: FindingLog
+    /// Records of the city.
+    public var recordCount: Int
+    /// Words for people.
+    var labels: Labels
+    /// Allowed share of errors.
+    var allowedShare: Double
+
+    /// Whether more findings are errors than the allowed share of the records.
+    public var isAboveAllowedShare: Bool { Double(log.count(.error)) > allowedShare * Double(recordCount) }
+
+    /// `findings.json`: counts, then groups of one code with their findings; of a group at most `FindingLog.kept` findings are listed.
+    public var value: PropertyValue {
+        .object([
+            .init("records", recordCount),
+            .init("errors", log.count(.error)),
+            .init("repaired", log.count(.repaired)),
+            .init("notes", log.count(.note)),
+            .init("groups", .array(log.bySeverity.map(groupValue))),
+        ])
+    }
+
+    /// `findings.json` as bytes.
+    public var json: [UInt8] { prettyJSON(value) }
+
+    private func groupValue(_ group: FindingLog.Group) -> PropertyValue {
+        .object([
+            .init("code", group.code.rawValue),
+            .init("title", labels.finding(group.code)),
+            .init("severity", group.severity.rawValue),
+            .init("layer", group.layer),
+            .init("count", group.count),
+            .init("findings", .array(group.findings.map(findingValue))),
+        ])
+    }
+
+    private func findingValue(_ finding: Finding) -> PropertyValue {
+        .object([
+            .init("file", finding.place?.file),
+            .init("line", finding.place?.line),
+            .init("column", finding.place?.column),
+            .init("feature", finding.feature),
+            .init("id", finding.id),
+            .init("found", finding.found),
+            .init("allowed", finding.allowed),
+            .init("done", finding.done),
+        ])
+    }
+
+    /// Groups with their first three findings, or with all that are kept.
+    public func text(all: Bool) -> String {
+        guard !log.groups.isEmpty else { return labels.text(.noFindings) + "\n" }
+        var lines = [
+            labels.text(
+                .findingCounts,
+                [
+                    "all": "\(log.count(.error) + log.count(.repaired) + log.count(.note))", "errors": "\(log.count(.error))",
+                    "repaired": "\(log.count(.repaired))", "notes": "\(log.count(.note))",
+                ])
+        ]
+        for group in log.bySeverity {
+            let layer = group.layer.map { "\($0): " } ?? ""
+            let count = labels.text(.findingCount, ["count": "\(group.count)"])
+            lines.append("")
+            lines.append("[\(labels.severity(group.severity))] \(layer)\(labels.finding(group.code)) (\(group.code.rawValue)), \(count)")
+            let shown = all ? group.findings[...] : group.findings.prefix(3)
+            lines += shown.map { "  \($0.line(labels))" }
+            let more = group.count - shown.reduce(0) { $0 + $1.count }
+            if more > 0 { lines.append("  " + labels.text(.moreFindings, ["count": "\(more)"])) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Finding {
+    /// `parks.geojson:12:3, feature 7, P07: score 120; allowed 0…100; not used`, without control characters.
+    func line(_ labels: Labels) -> String {
+        let place = [
+            place.map { "\($0.file):\($0.line):\($0.column)" }, feature.map { labels.text(.feature, ["number": "\($0)"]) }, id,
+        ].compactMap(\.self).joined(separator: ", ")
+        let text =
+            "\(place.isEmpty ? "" : place + ": ")\(found); \(labels.text(.allowed, ["allowed": allowed])); \(labels.text(.done, ["done": done]))"
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    }
+}
+
+extension PropertyValue.Member {
+    /// A member with a text; null when there is none.
+    init(_ name: String, _ text: String?) { self.init(name: name, value: text.map(PropertyValue.string) ?? .null) }
+
+    /// A member with an integer; null when there is none.
+    init(_ name: String, _ number: Int?) { self.init(name: name, value: number.map { .number(Double($0)) } ?? .null) }
+
+    /// A member with any value.
+    init(_ name: String, _ value: PropertyValue) { self.init(name: name, value: value) }
+
+    /// A member with a number; null when there is none.
+    init(_ name: String, number: Double?) { self.init(name: name, value: number.map(PropertyValue.number) ?? .null) }
+}

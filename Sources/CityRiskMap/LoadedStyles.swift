@@ -1,0 +1,38 @@
+import CityModel
+import GeoReading
+import Glibc
+import MapExport
+import MapLayers
+
+/// Style, layout and texts of a city's map.
+struct LoadedStyles {
+    var style: Style
+    var layout: SheetLayout
+    var labels: Labels
+
+    /// - Parameter folder: files that replace built-in ones of the same name
+    /// - Throws: `RunError` for a folder that cannot be read, or with file and key where a style is broken
+    init(_ city: CityFile, folder: String?) throws(RunError) {
+        let files = StyleFiles(replacing: try folder.map(Self.jsonFiles) ?? [:])
+        do throws(StyleError) {
+            style = try files.style(named: city.style)
+            layout = try files.layout()
+            labels = try files.labels(city.language)
+        } catch {
+            throw .unusableData("\(error)")
+        }
+    }
+
+    private static func jsonFiles(in folder: String) throws(RunError) -> [String: [UInt8]] {
+        guard let entries = opendir(folder) else { throw .missingInput("\(folder): \(String(cString: strerror(errno)))") }
+        defer { closedir(entries) }
+        var files: [String: [UInt8]] = [:]
+        while let entry = readdir(entries) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            guard name.hasSuffix(".json") else { continue }
+            let mapped = try MappedFile(openingInput: joined(folder, name), name: name)
+            files[name] = mapped.withBytes { bytes in bytes.withUnsafeBytes { Array($0) } }
+        }
+        return files
+    }
+}

@@ -1,0 +1,23 @@
+import Glibc
+
+/// Whether a path names an existing folder.
+func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// `folder/name`; an absolute name stands alone.
+func joined(_ folder: String, _ name: String) -> String {
+    name.hasPrefix("/") || folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+}
+
+/// What stands after the last slash.
+func fileName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+}
+
+/// What stands before the last slash; `.` without one.
+func folderName(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}

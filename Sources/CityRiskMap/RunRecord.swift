@@ -1,0 +1,113 @@
+import CityModel
+import GeoReading
+import JSONCoding
+import MapLayers
+import RiskGrading
+import RiskScoring
+
+/// What a run was made from and came to: the contents of `run.json` (MODEL 7). Holds no clock, no host and no path of the machine.
+public struct RunRecord: Sendable {
+    /// Name of the file in the output folder.
+    static let fileName = "run.json"
+
+    /// The record as a value.
+    public let value: PropertyValue
+
+    /// The record as the bytes of `run.json`.
+    public var json: [UInt8] { prettyJSON(value) }
+
+    init(scored: ScoredCity, findings: FindingsReport, outputs: [String]) {
+        let (read, map) = (scored.read, scored.map)
+        let file = read.city.file
+        value = .object([
+            .init("program", "riskmap \(programVersion)"),
+            .init(
+                "city",
+                .object([
+                    .init("name", file.name), .init("code", file.code), .init("language", file.language.rawValue),
+                    .init("data_date", file.dataDate),
+                ])),
+            .init("crs", .object([.init("epsg", read.plane.epsg), .init("name", read.plane.name)])),
+            .init("grid", Self.grid(map)),
+            .init("inputs", .array(read.inputs.map(\.value))),
+            .init("rules", .object([.init("sha256", read.city.pack.digest), .init("numbers", read.city.pack.numbers)])),
+            .init("counts", Self.counts(map)),
+            .init("levels", .array(map.maps.map { Self.levels($0, map) })),
+            .init("findings", Self.findings(findings)),
+            .init("checks_hold", .bool(map.conservation.allSatisfy(\.holds))),
+            .init("checks", .array(map.conservation.map(\.value))),
+            .init("outputs", .array(outputs.sorted().map(PropertyValue.string))),
+        ])
+    }
+
+    /// Names of the files that the run recorded in a folder wrote; none without a readable record.
+    static func outputs(recordedIn folder: String) -> [String] {
+        guard let mapped = try? MappedFile(path: joined(folder, fileName)),
+            let record = mapped.withBytes({ bytes in try? parseJSON(bytes) }), case .array(let names) = record["outputs"]
+        else { return [] }
+        return names.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    }
+
+    private static func grid(_ map: CityMap) -> PropertyValue {
+        let window = map.scores.window
+        return .object([
+            .init("cell", number: map.input.grid.cellSize),
+            .init("columns", .array([.number(Double(window.columns.lowerBound)), .number(Double(window.columns.upperBound))])),
+            .init("rows", .array([.number(Double(window.rows.lowerBound)), .number(Double(window.rows.upperBound))])),
+            .init("cells_in_city", map.districts.last?.cells.sum),
+        ])
+    }
+
+    private static func counts(_ map: CityMap) -> PropertyValue {
+        .object([
+            .init("districts", map.input.districts.count),
+            .init("sources", map.input.sources.items.count),
+            .init("sources_without_data", map.input.sources.items.count { $0.grade == nil }),
+            .init("targets", map.input.targets.items.count),
+            .init("shelters", map.input.shelters.items.count),
+            .init("persons_in_city", number: Double(map.districts.last?.persons.sum ?? 0) / 1000),
+            .init("persons_outside_city", number: Double(map.scores.personsOutside) / 1000),
+            .init("persons_beyond_shelters", number: map.scores.personsBeyondShelters.map { Double($0) / 1000 }),
+        ])
+    }
+
+    private static func levels(_ zones: ZoneMap, _ map: CityMap) -> PropertyValue {
+        .object(
+            [.init("map", map.name(ofFamily: zones.family))]
+                + Level.colours.map { level in
+                    let ofLevel = zones.zones.filter { $0.level == level }
+                    return .init(
+                        level.word,
+                        .object([
+                            .init("zones", ofLevel.count), .init("cells", ofLevel.reduce(0) { $0 + $1.cells }),
+                            .init("persons", number: Double(ofLevel.reduce(0) { $0 + $1.persons }) / 1000),
+                        ]))
+                })
+    }
+
+    private static func findings(_ report: FindingsReport) -> PropertyValue {
+        .object([
+            .init("records", report.recordCount), .init("errors", report.log.count(.error)), .init("repaired", report.log.count(.repaired)),
+            .init("notes", report.log.count(.note)),
+            .init(
+                "groups",
+                .array(
+                    report.log.bySeverity.map { group in
+                        .object([
+                            .init("code", group.code.rawValue), .init("severity", group.severity.rawValue), .init("layer", group.layer),
+                            .init("count", group.count),
+                        ])
+                    })),
+        ])
+    }
+}
+
+extension InputRecord {
+    var value: PropertyValue { .object([.init("file", name), .init("bytes", byteCount), .init("sha256", sha256)]) }
+}
+
+extension Conservation {
+    var value: PropertyValue {
+        .object([.init("what", what), .init("left", Int(left)), .init("right", Int(right)), .init("holds", .bool(holds))])
+    }
+}

@@ -1,0 +1,117 @@
+import CityModel
+import JSONCoding
+import MapExport
+import RiskGrading
+
+/// Sites with their grades, in the order of the file.
+public struct GradedSites {
+    private var rows: [(site: SiteList.Site, grading: Grading)]
+    private var findings: [Finding]
+
+    /// One line per finding, for standard error.
+    public var findingLines: [String] {
+        findings.map { finding in
+            let place = finding.place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
+            return "\(place)\(finding.id.map { "\($0): " } ?? "")\(finding.found); allowed: \(finding.allowed); \(finding.done)"
+        }
+    }
+
+    init(rows: [(site: SiteList.Site, grading: Grading)], findings: [Finding]) {
+        self.rows = rows
+        self.findings = findings
+    }
+
+    /// A table for people: id, level, severity, clause, what was read.
+    public var text: String {
+        rows.map { site, grading in
+            let deciding = grading.grade?.decidingResult
+            let fields = [
+                site.id, grading.grade?.level.word ?? "no data", grading.grade.map { rounded($0.severity, decimals: 4) } ?? "-",
+                deciding?.rule ?? "-", deciding?.clause ?? "-", deciding?.detail ?? "-",
+            ]
+            return fields.joined(separator: "\t") + "\n"
+        }.joined()
+    }
+
+    /// The same as JSON, with every rule that applied.
+    public var json: [UInt8] {
+        prettyJSON(
+            .array(
+                rows.map { site, grading in
+                    .object([
+                        .init("id", site.id), .init("name", site.name), .init("line", site.place.line),
+                        .init("level", grading.grade?.level.word ?? "no data"), .init("severity", number: grading.grade?.severity),
+                        .init("rule", grading.grade?.decidingResult.rule),
+                        .init("hidden_dangers", number: grading.grade?.hiddenDangerAddition),
+                        .init("reach_m", number: grading.grade.map { _ in grading.reach }),
+                        .init("core_m", number: grading.grade.map { _ in grading.core }),
+                        .init("rules", .array(grading.grade?.results.map(\.value) ?? [])),
+                    ])
+                }))
+    }
+
+    /// Writes the table as CSV, beside its place and renamed when complete.
+    public func writeCSV(to path: String) throws {
+        var table = CSVWriter()
+        for header in ["id", "name", "level", "severity", "rule", "clause", "mark", "detail", "reach_m", "core_m"] { table.text(header) }
+        table.endRow()
+        for (site, grading) in rows {
+            let deciding = grading.grade?.decidingResult
+            table.text(site.id)
+            table.text(site.name)
+            table.text(grading.grade?.level.word ?? "no data")
+            table.decimal(grading.grade?.severity, decimals: 6)
+            table.text(deciding?.rule)
+            table.text(deciding?.clause)
+            table.text(deciding?.mark)
+            table.text(deciding?.detail)
+            table.decimal(grading.grade.map { _ in grading.reach }, decimals: 3)
+            table.decimal(grading.grade.map { _ in grading.core }, decimals: 3)
+            table.endRow()
+        }
+        try writeFiles([(fileName(path), table.bytes)], to: folderName(path))
+    }
+}
+
+extension Grade {
+    /// The result of the rule that decided.
+    var decidingResult: RuleResult { results[deciding] }
+}
+
+extension RuleResult {
+    /// A line of the defence of a colour as JSON.
+    var value: PropertyValue {
+        .object([
+            .init("rule", rule), .init("severity", number: severity), .init("level", level.word), .init("clause", clause),
+            .init("mark", mark),
+            .init("detail", detail),
+        ])
+    }
+}
+
+/// Grades a list of sites of one kind without a city.
+///
+/// - Throws: `RunError.wrongUse` for an unknown kind, and as reading does
+public func gradeSites(file: String, kind: String, fields: [String: String], rules: String?) throws -> GradedSites {
+    let pack = try rulePack(overrides: rules)
+    try pack.checkKind(kind)
+    let properties = pack.properties(ofKind: kind) ?? []
+    let list = try SiteList(path: file, fields: fields, properties: properties)
+    var findings = list.findings
+    let rows = list.sites.map { site in
+        let grading = pack.grade(kind: kind, properties: site.value)
+        findings += grading.findings.map { value in
+            Finding(
+                value.code, value.severity, place: site.place, id: site.id,
+                found: value.property.isEmpty ? value.found : "\(value.property): \(value.found)", allowed: value.allowed, done: value.done)
+        }
+        return (site, grading)
+    }
+    return GradedSites(rows: rows, findings: findings)
+}
+
+/// The built-in rule pack, with the overrides of a file when one is named.
+func rulePack(overrides path: String?) throws -> RulePack {
+    guard let path else { return .builtIn }
+    return try RulePack.builtIn.overriding(yaml: try readText(path, name: fileName(path)).0, file: fileName(path))
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import CityRiskMap
+
+struct Build: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Reads, scores and exports a city: map, layers, tables, findings, run record.",
+        discussion: """
+            Examples:
+              riskmap build GeoData/shifan
+              riskmap build cities/city.yml -o /srv/maps/city --cells --threads 2
+
+            Writes map.svg, layers/*.geojson, tables/*.csv, findings.json and run.json; with --cells also cells.csv.
+            Nothing is written when an input is malformed; files whose content did not change are left untouched.
+            """)
+
+    @Argument(help: ArgumentHelp("A city.yml or its folder.", valueName: "city"))
+    var city: String
+
+    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Folder for the outputs; default CITY/out.", valueName: "folder"))
+    var output: String?
+
+    @Flag(help: "Also write cells.csv, one row per cell of the city.")
+    var cells = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let report = try build(city: city, output: output, cells: cells, options: common.runOptions)
+        TerminalProgress.clear()
+        if common.json {
+            Console.output(report.json)
+        } else if !common.quiet {
+            Console.output(report.text)
+        }
+        if report.isAboveAllowedShare { throw ExitCode(1) }
+    }
+}
