@@ -48,7 +48,14 @@ struct CityExtent: Sendable {
     }
 
     /// Whether a cell is in the city.
-    func contains(_ cell: Cell) -> Bool { window.contains(cell) && districtOfCell[window.index(of: cell)] != CityScores.outside }
+    func contains(_ cell: Cell) -> Bool { district(of: cell) != nil }
+
+    /// Index of a cell's district; nil outside the city.
+    func district(of cell: Cell) -> Int? {
+        guard window.contains(cell) else { return nil }
+        let district = districtOfCell[window.index(of: cell)]
+        return district == CityScores.outside ? nil : Int(district)
+    }
 
     /// The cells whose centres lie in a box.
     private static func window(holding box: LatticeBox, _ axis: CellAxis) throws(ScoringError) -> CellWindow {

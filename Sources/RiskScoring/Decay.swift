@@ -36,6 +36,11 @@ struct Decay: Sendable {
     @inline(__always)
     func step(_ squaredDistance: Double) -> Double { squaredDistance.squareRoot() <= reach ? 1 : 0 }
 
+    /// t of a squared distance in mm², also at core = reach: 0 within and 1 beyond.
+    func explainedShare(_ squaredDistance: Double) -> Double {
+        core < reach ? share(squaredDistance) : squaredDistance.squareRoot() <= reach ? 0 : 1
+    }
+
     /// k of a squared distance in mm².
     func weight(_ squaredDistance: Double) -> Double {
         switch kernel {

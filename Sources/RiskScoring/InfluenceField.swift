@@ -55,7 +55,7 @@ struct InfluenceField: Sendable {
         let feature: Int
         /// Distance, metres.
         let distance: Double
-        /// (d − a)/(r − a), clamped.
+        /// t = (d − a)/(r − a), clamped; at core = reach 0 within and 1 beyond.
         let share: Double
         /// k.
         let weight: Double
@@ -63,16 +63,16 @@ struct InfluenceField: Sendable {
         let raised: Double
     }
 
-    /// Every item with influence above 0 at a place, in the order of the sum.
+    /// Every item that reaches a place (k above 0), in the order of the sum.
     func terms(at place: LatticePoint) -> [Term] {
         let box = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
         return items(near: box).compactMap { number in
             let item = items[number]
             let squaredDistance = item.footprint.squaredDistance(to: place, within: item.decay.reach)
             let weight = item.decay.weight(squaredDistance)
-            guard weight * item.strength > 0 else { return nil }
+            guard weight > 0 else { return nil }
             return Term(
-                feature: item.feature, distance: squaredDistance.squareRoot() / 1000, share: item.decay.share(squaredDistance),
+                feature: item.feature, distance: squaredDistance.squareRoot() / 1000, share: item.decay.explainedShare(squaredDistance),
                 weight: weight, raised: order.raised(item.strength * weight))
         }
     }

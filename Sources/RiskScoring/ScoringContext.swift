@@ -9,6 +9,8 @@ public struct ScoringContext: Sendable {
     public let referencePoints: [PlaneCoordinate?]
     /// What was found on the way.
     public let findings: [Finding]
+    /// The same in millimetres.
+    let references: [LatticePoint?]
     let axis: CellAxis
     let city: CityExtent
     let hazards: HazardFields
@@ -26,6 +28,7 @@ public struct ScoringContext: Sendable {
         self.axis = axis
         let footprints = Footprint.all(of: input.sources.plane, threads: threads)
         let references = RiskScoring.referencePoints(of: input.sources.plane, footprints, threads: threads)
+        self.references = references
         referencePoints = references.map { $0?.plane }
         let city =
             if let boundary = input.boundary {
@@ -51,7 +54,7 @@ public struct ScoringContext: Sendable {
 
     /// The cell of a source's reference point; nil without geometry.
     public func cell(ofSource source: Int) -> Cell? {
-        referencePoints[source].flatMap(LatticePoint.init).map { Cell(column: axis.cell(holding: $0.x), row: axis.cell(holding: $0.y)) }
+        references[source].map { Cell(column: axis.cell(holding: $0.x), row: axis.cell(holding: $0.y)) }
     }
 
     /// Whether a cell is scored.
