@@ -8,13 +8,7 @@ import SpatialIndexing
 func centroid(of area: Shape) -> LatticePoint {
     let origin = LatticePoint(x: area.box.minX, y: area.box.minY)
     var moments = Moments()
-    for group in groupsOfMeetingParts(area) {
-        var sweep = SlabSweep(partCount: group.count)
-        for (number, part) in group.enumerated() {
-            for edge in area.edges[area.partRanges[part]] { sweep.add(edge, part: number, origin: origin) }
-        }
-        sweep.run(into: &moments)
-    }
+    for group in groupsOfMeetingParts(area) { moments.add(Moments(of: group, in: area, origin: origin)) }
     guard moments.area > 0 else { return area.edges[0].a }
     return LatticePoint(x: origin.x + moments.x / moments.area, y: origin.y + moments.y / moments.area)
 }
@@ -24,6 +18,31 @@ private struct Moments {
     var area = 0.0
     var x = 0.0
     var y = 0.0
+
+    init() {}
+
+    /// Moments of the union of some parts, swept along the longer side of their box, where slabs hold few edges.
+    init(of parts: [Int], in area: Shape, origin: LatticePoint) {
+        var box = LatticeBox()
+        for part in parts { box.formUnion(area.parts[part].box) }
+        let isWide = box.maxX - box.minX > box.maxY - box.minY
+        var sweep = SlabSweep(partCount: parts.count)
+        for (number, part) in parts.enumerated() {
+            for edge in area.edges[area.parts[part].edges] {
+                let a = LatticePoint(x: edge.a.x - origin.x, y: edge.a.y - origin.y)
+                let b = LatticePoint(x: edge.b.x - origin.x, y: edge.b.y - origin.y)
+                sweep.add(isWide ? Edge(a: a.mirrored, b: b.mirrored) : Edge(a: a, b: b), part: number)
+            }
+        }
+        sweep.run(into: &self)
+        if isWide { swap(&x, &y) }
+    }
+
+    mutating func add(_ other: Moments) {
+        area += other.area
+        x += other.x
+        y += other.y
+    }
 
     /// Adds the trapezoid between two edges of a slab.
     mutating func add(left: SlabEdge, right: SlabEdge, bottom: Double, height: Double) {
@@ -41,8 +60,12 @@ private struct Moments {
 private struct SlabEdge {
     var x0: Double
     var x1: Double
-    var number: Int32
-    var part: Int32
+    /// The edge's upper end, and how far x goes per unit of height.
+    let high: LatticePoint
+    let slope: Double
+    let part: Int32
+
+    func x(atHeight y: Double) -> Double { y == high.y ? high.x : high.x + slope * (y - high.y) }
 }
 
 private struct SlabSweep {
@@ -59,35 +82,50 @@ private struct SlabSweep {
 
     init(partCount: Int) { isOdd = Array(repeating: false, count: partCount) }
 
-    mutating func add(_ edge: Edge, part: Int, origin: LatticePoint) {
-        let a = LatticePoint(x: edge.a.x - origin.x, y: edge.a.y - origin.y)
-        let b = LatticePoint(x: edge.b.x - origin.x, y: edge.b.y - origin.y)
-        if a.y < b.y { edges.append(UpwardEdge(low: a, high: b, part: Int32(part))) }
-        if b.y < a.y { edges.append(UpwardEdge(low: b, high: a, part: Int32(part))) }
+    mutating func add(_ edge: Edge, part: Int) {
+        if edge.a.y < edge.b.y { edges.append(UpwardEdge(low: edge.a, high: edge.b, part: Int32(part))) }
+        if edge.b.y < edge.a.y { edges.append(UpwardEdge(low: edge.b, high: edge.a, part: Int32(part))) }
     }
 
     mutating func run(into moments: inout Moments) {
         splitsLeft += 16 * edges.count
-        edges.sort { $0.low.y < $1.low.y }
-        var heights = edges.map(\.low.y) + edges.map(\.high.y)
-        heights.sort()
+        let order = upwardOrder()
         var active: [SlabEdge] = []
         var next = 0
-        for (bottom, top) in zip(heights, heights.dropFirst()) where bottom < top {
-            active.removeAll { edges[Int($0.number)].high.y <= bottom }
-            for index in active.indices { active[index].x0 = active[index].x1 }
-            while next < edges.count, edges[next].low.y <= bottom {
-                active.append(SlabEdge(x0: edges[next].low.x, x1: 0, number: Int32(next), part: edges[next].part))
+        var bottom = 0.0
+        while next < order.count || !active.isEmpty {
+            if active.isEmpty { bottom = edges[order[next]].low.y }
+            while next < order.count, edges[order[next]].low.y <= bottom {
+                let edge = edges[order[next]]
+                let slope = (edge.high.x - edge.low.x) / (edge.high.y - edge.low.y)
+                active.append(SlabEdge(x0: edge.low.x, x1: 0, high: edge.high, slope: slope, part: edge.part))
                 next += 1
             }
-            for index in active.indices { active[index].x1 = x(of: edges[Int(active[index].number)], atHeight: top) }
+            var top = next < order.count ? edges[order[next]].low.y : .infinity
+            for edge in active { top = min(top, edge.high.y) }
+            for index in active.indices { active[index].x1 = active[index].x(atHeight: top) }
             addSlab(&active, bottom: bottom, top: top, depth: 0, &moments)
+            keepEdges(above: top, &active)
+            bottom = top
         }
     }
 
-    private func x(of edge: UpwardEdge, atHeight y: Double) -> Double {
-        if y == edge.high.y { return edge.high.x }
-        return edge.low.x + (edge.high.x - edge.low.x) * ((y - edge.low.y) / (edge.high.y - edge.low.y))
+    /// Numbers of the edges by their lower ends; heights are whole numbers, so height and number make one key.
+    private func upwardOrder() -> [Int] {
+        var keys = edges.indices.map { UInt64(edges[$0].low.y) << 26 | UInt64($0) & 0x3FF_FFFF }
+        keys.sort()
+        return keys.map { Int($0 & 0x3FF_FFFF) }
+    }
+
+    /// Drops the edges that end at a height; the others go on from there.
+    private func keepEdges(above height: Double, _ active: inout [SlabEdge]) {
+        var kept = 0
+        for index in active.indices where active[index].high.y > height {
+            active[kept] = active[index]
+            active[kept].x0 = active[kept].x1
+            kept += 1
+        }
+        active.removeLast(active.count - kept)
     }
 
     /// Adds what lies inside between two heights; leaves the edges in order.
@@ -95,8 +133,12 @@ private struct SlabSweep {
         sortByMiddle(&active)
         if splitsLeft > 0, depth < 64, top - bottom > Self.tolerance, let share = firstCrossing(active) {
             splitsLeft -= 1
-            var lower = active.map { SlabEdge(x0: $0.x0, x1: $0.x0 + ($0.x1 - $0.x0) * share, number: $0.number, part: $0.part) }
-            var upper = zip(active, lower).map { SlabEdge(x0: $1.x1, x1: $0.x1, number: $0.number, part: $0.part) }
+            var lower = active
+            var upper = active
+            for index in active.indices {
+                lower[index].x1 = active[index].x0 + (active[index].x1 - active[index].x0) * share
+                upper[index].x0 = lower[index].x1
+            }
             let middle = bottom + (top - bottom) * share
             addSlab(&lower, bottom: bottom, top: middle, depth: depth + 1, &moments)
             return addSlab(&upper, bottom: middle, top: top, depth: depth + 1, &moments)
@@ -141,11 +183,7 @@ private struct SlabSweep {
 
 /// Parts of an area in groups whose boxes meet, directly or through others; groups by their first part, parts ascending.
 private func groupsOfMeetingParts(_ area: Shape) -> [[Int]] {
-    let boxes = area.partRanges.map { range in
-        var box = LatticeBox()
-        for edge in area.edges[range] { box.formUnion(edge.box) }
-        return box.plane
-    }
+    let boxes = area.parts.map(\.box.plane)
     guard boxes.count > 1 else { return [[0]] }
     var leaders = Array(boxes.indices)
     func leader(of part: Int) -> Int {
@@ -167,4 +205,9 @@ private func groupsOfMeetingParts(_ area: Shape) -> [[Int]] {
     var groups: [Int: [Int]] = [:]
     for part in boxes.indices { groups[leader(of: part), default: []].append(part) }
     return groups.keys.sorted().map { groups[$0] ?? [] }
+}
+
+extension LatticePoint {
+    /// The place with its axes exchanged.
+    fileprivate var mirrored: LatticePoint { LatticePoint(x: y, y: x) }
 }

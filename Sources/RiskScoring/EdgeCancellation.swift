@@ -82,21 +82,27 @@ private func oddStretches(_ edges: [Edge], along line: Line) -> [Edge] {
     return odd
 }
 
-/// Numbers of the edges that may lie on one line with another: edges of one line have one slope, and division rounds equal quotients
-/// equally. Linear in the edges; few others slip through.
+/// Numbers of the edges that have the slope of another, level and upright ones also its height or column: only such can lie on one line, as
+/// division rounds equal quotients equally. Linear in the edges.
 private func edgesSharingDirection(_ edges: [Edge]) -> [Int] {
-    var bits = 2
-    while 1 << bits < 4 * edges.count { bits += 1 }
-    func slot(_ edge: Edge) -> Int {
+    let keys = edges.map { edge -> UInt64 in
         let dx = edge.b.x - edge.a.x
         let dy = edge.b.y - edge.a.y
-        let key = dx == 0 ? edge.a.x.bitPattern ^ 0x5555 : dy == 0 ? edge.a.y.bitPattern ^ 0xAAAA : (dy / dx).bitPattern
-        return Int((key &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - bits))
+        return dx == 0 ? edge.a.x.bitPattern ^ 0x5555 : dy == 0 ? edge.a.y.bitPattern ^ 0xAAAA : (dy / dx).bitPattern
     }
-    var uses = [UInt8](repeating: 0, count: 1 << bits)
-    for edge in edges {
-        let slot = slot(edge)
-        if uses[slot] < 2 { uses[slot] += 1 }
+    var bits = 2
+    while 1 << bits < 2 * keys.count { bits += 1 }
+    var firstOfSlot = [Int32](repeating: -1, count: 1 << bits)
+    var isShared = [Bool](repeating: false, count: keys.count)
+    for number in keys.indices {
+        var slot = Int((keys[number] &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - bits))
+        while firstOfSlot[slot] >= 0, keys[Int(firstOfSlot[slot])] != keys[number] { slot = (slot + 1) & (firstOfSlot.count - 1) }
+        if firstOfSlot[slot] >= 0 {
+            isShared[Int(firstOfSlot[slot])] = true
+            isShared[number] = true
+        } else {
+            firstOfSlot[slot] = Int32(number)
+        }
     }
-    return edges.indices.filter { uses[slot(edges[$0])] == 2 }
+    return keys.indices.filter { isShared[$0] }
 }

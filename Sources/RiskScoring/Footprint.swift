@@ -11,35 +11,25 @@ enum Footprint: Sendable {
 
     /// The footprint of a feature; none when a coordinate is not finite or beyond the lattice.
     init(feature: Int, of table: GeometryTable<PlaneCoordinate>) {
+        self = .none
+        let kind = table.kinds[feature]
         let range = table.coordinates(ofFeature: feature)
-        var places: [LatticePoint] = []
-        places.reserveCapacity(range.count)
-        for index in range {
-            guard let place = LatticePoint(table.coordinates[index]) else {
-                self = .none
-                return
-            }
-            places.append(place)
-        }
-        if places.count == 1, !table.kinds[feature].isArea {
-            self = .point(places[0])
+        guard kind != .none, range.allSatisfy({ LatticePoint(table.coordinates[$0]) != nil }) else { return }
+        if range.count == 1, !kind.isArea {
+            if let point = LatticePoint(table.coordinates[range.lowerBound]) { self = .point(point) }
             return
         }
-        let parts = table.parts(ofFeature: feature).map { part in
-            table.paths(ofPart: part).map { path -> ArraySlice<LatticePoint> in
-                let own = table.coordinates(ofPath: path)
-                return places[own.lowerBound - range.lowerBound..<own.upperBound - range.lowerBound]
+        var parts: [[Edge]] = []
+        for part in table.parts(ofFeature: feature) {
+            var edges: [Edge] = []
+            for path in table.paths(ofPart: part) {
+                edges.reserveCapacity(edges.count + table.coordinates(ofPath: path).count)
+                appendEdges(of: table.coordinates[table.coordinates(ofPath: path)].lazy.compactMap(LatticePoint.init), kind, to: &edges)
             }
+            if kind.isArea { edges = boundingEdges(edges) }
+            if !edges.isEmpty { parts.append(edges) }
         }
-        let edges: [[Edge]] =
-            switch table.kinds[feature] {
-            case .none: []
-            case .point, .multiPoint: [parts.joined().joined().map { Edge(a: $0, b: $0) }]
-            case .lineString, .multiLineString: [parts.joined().flatMap(Self.edges(ofLine:))]
-            case .polygon, .multiPolygon: parts.map { boundingEdges($0.flatMap(Self.edges(ofRing:))) }
-            }
-        let shape = Shape(parts: edges.filter { !$0.isEmpty }, isArea: table.kinds[feature].isArea)
-        self = shape.edges.isEmpty ? .none : .shape(shape)
+        if !parts.isEmpty { self = .shape(Shape(parts: parts, isArea: kind.isArea)) }
     }
 
     /// The footprints of all features, in their order.
@@ -49,16 +39,6 @@ enum Footprint: Sendable {
             (number * block..<min((number + 1) * block, table.count)).map { Footprint(feature: $0, of: table) }
         }
         return Array(blocks.joined())
-    }
-
-    private static func edges(ofLine line: ArraySlice<LatticePoint>) -> [Edge] {
-        let edges = zip(line, line.dropFirst()).map { Edge(a: $0, b: $1) }.filter { !$0.isPoint }
-        return edges.isEmpty ? line.prefix(1).map { Edge(a: $0, b: $0) } : edges
-    }
-
-    private static func edges(ofRing ring: ArraySlice<LatticePoint>) -> [Edge] {
-        guard let first = ring.first, let last = ring.last else { return [] }
-        return (zip(ring, ring.dropFirst()).map { Edge(a: $0, b: $1) } + [Edge(a: last, b: first)]).filter { !$0.isPoint }
     }
 
     /// The box around the feature; empty without geometry.
@@ -73,7 +53,7 @@ enum Footprint: Sendable {
     /// The cells whose centres an area holds, in some rows; none for points and lines.
     func interior(on axis: CellAxis, rows: Range<Int>) -> CellRuns? {
         guard case .shape(let shape) = self, shape.isArea else { return nil }
-        return Rasteriser(axis: axis, rows: rows).cells(insideParts: shape.partRanges.lazy.map { shape.edges[$0] })
+        return Rasteriser(axis: axis, rows: rows).cells(insideParts: shape.parts.lazy.map { shape.edges[$0.edges] })
     }
 
     /// Squared distance of a place to the feature in mm², 0 inside an area; infinite without geometry, or beyond `limit` millimetres.
@@ -86,61 +66,104 @@ enum Footprint: Sendable {
     }
 }
 
+/// Adds the edges of a path: between its places for lines and rings, which are closed; one without length for each place of a multipoint,
+/// and for a line that has no other.
+private func appendEdges(of path: some Sequence<LatticePoint>, _ kind: GeometryKind, to edges: inout [Edge]) {
+    let start = edges.count
+    var first: LatticePoint?
+    var last: LatticePoint?
+    for place in path {
+        if kind == .point || kind == .multiPoint {
+            edges.append(Edge(a: place, b: place))
+        } else if let last, last != place {
+            edges.append(Edge(a: last, b: place))
+        }
+        first = first ?? place
+        last = place
+    }
+    guard let first, let last else { return }
+    if kind.isArea, first != last { edges.append(Edge(a: last, b: first)) }
+    if !kind.isArea, edges.count == start { edges.append(Edge(a: first, b: first)) }
+}
+
 /// Edges of a line, of points (edges without length) or of an area, in chunks of neighbours that an index finds.
 final class Shape: Sendable {
     /// All edges, part after part.
     let edges: [Edge]
-    /// Where the edges of each part lie.
-    let partRanges: [Range<Int>]
+    /// Where the edges of each part lie, and the box around them.
+    let parts: [Stretch]
     /// Whether the edges bound an inside.
     let isArea: Bool
     /// Box around all edges.
     let box: LatticeBox
-    private let chunks: [Chunk]
-    private let index: PackedIndex?
+    private let partIndex: PackedIndex?
+    /// Up to eight consecutive edges of one part, parts ascending.
+    private let chunks: [Stretch]
+    private let chunkIndex: PackedIndex?
 
     /// Consecutive edges of one part.
-    private struct Chunk {
-        var edges: Range<Int>
-        var part: Int
-        var box: LatticeBox
+    struct Stretch {
+        let edges: Range<Int>
+        let part: Int
+        let box: LatticeBox
+
+        init(_ range: Range<Int>, of edges: [Edge], part: Int) {
+            var box = LatticeBox()
+            for edge in edges[range] { box.formUnion(edge.box) }
+            self.edges = range
+            self.part = part
+            self.box = box
+        }
     }
 
     init(parts: [[Edge]], isArea: Bool) {
         let chunkSize = 8
-        let indexedFrom = 16
-        var ranges: [Range<Int>] = []
-        var chunks: [Chunk] = []
+        let edges = parts.count == 1 ? parts[0] : Array(parts.joined())
+        var stretches: [Stretch] = []
+        var chunks: [Stretch] = []
         var box = LatticeBox()
         var start = 0
-        for (part, edges) in parts.enumerated() {
-            ranges.append(start..<start + edges.count)
-            for first in stride(from: 0, to: edges.count, by: chunkSize) {
-                var chunk = Chunk(edges: start + first..<start + min(first + chunkSize, edges.count), part: part, box: LatticeBox())
-                for edge in edges[first..<min(first + chunkSize, edges.count)] { chunk.box.formUnion(edge.box) }
-                box.formUnion(chunk.box)
-                chunks.append(chunk)
+        for (part, own) in parts.enumerated() {
+            let end = start + own.count
+            for first in stride(from: start, to: end, by: chunkSize) {
+                chunks.append(Stretch(first..<min(first + chunkSize, end), of: edges, part: part))
             }
-            start += edges.count
+            stretches.append(Stretch(start..<end, of: edges, part: part))
+            box.formUnion(stretches[part].box)
+            start = end
         }
-        self.edges = Array(parts.joined())
-        self.partRanges = ranges
+        self.edges = edges
+        self.parts = stretches
         self.isArea = isArea
         self.box = box
         self.chunks = chunks
-        self.index = chunks.count < indexedFrom ? nil : PackedIndex(chunks.map(\.box.plane))
+        partIndex = Self.index(stretches)
+        chunkIndex = Self.index(chunks)
     }
 
-    /// Calls `body` with the edges of every chunk whose box shares a place with a box, and their part; parts ascend.
+    /// An index where looking at every box would take longer.
+    private static func index(_ stretches: [Stretch]) -> PackedIndex? {
+        stretches.count < 16 ? nil : PackedIndex(stretches.map(\.box.plane))
+    }
+
+    /// Calls `body` with every stretch whose box shares a place with a box, ascending.
     @inline(__always)
-    func forEachChunk(meeting box: LatticeBox, _ body: (_ edges: Range<Int>, _ part: Int) -> Void) {
+    private func forEach(
+        of stretches: [Stretch], _ index: PackedIndex?, meeting box: LatticeBox, _ body: (_ stretch: Stretch) -> Void
+    ) {
         guard let index else {
-            for chunk in chunks where chunk.box.intersects(box) { body(chunk.edges, chunk.part) }
+            for stretch in stretches where stretch.box.intersects(box) { body(stretch) }
             return
         }
         var found: [Int] = []
         index.search(box.plane, into: &found)
-        for number in found { body(chunks[number].edges, chunks[number].part) }
+        for number in found { body(stretches[number]) }
+    }
+
+    /// Calls `body` with chunks of edges that hold all that share a place with a box.
+    @inline(__always)
+    func forEachChunk(meeting box: LatticeBox, _ body: (_ edges: Range<Int>) -> Void) {
+        forEach(of: chunks, chunkIndex, meeting: box) { body($0.edges) }
     }
 
     /// Squared distance in mm², 0 inside an area; infinite beyond `limit` millimetres.
@@ -148,7 +171,7 @@ final class Shape: Sendable {
         if isArea, contains(place) { return 0 }
         var least = Double.infinity
         let around = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y).grown(by: limit)
-        forEachChunk(meeting: around) { range, _ in
+        forEachChunk(meeting: around) { range in
             for edge in edges[range] { least = min(least, MeasuredEdge(edge).squaredDistance(x: place.x, y: place.y)) }
         }
         return least
@@ -156,25 +179,30 @@ final class Shape: Sendable {
 
     /// Whether an area holds a place, edges included.
     func contains(_ place: LatticePoint) -> Bool {
-        guard place.x >= box.minX, place.x <= box.maxX, place.y >= box.minY, place.y <= box.maxY else { return false }
         var isInside = false
-        var isOnEdge = false
-        var currentPart = 0
+        forEach(of: parts, partIndex, meeting: LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)) {
+            isInside = isInside || contains(place, inPart: $0)
+        }
+        return isInside
+    }
+
+    /// Even-odd within a part: counts the edges on a ray to the nearer side of the part's box.
+    private func contains(_ place: LatticePoint, inPart part: Stretch) -> Bool {
+        let goesEast = part.box.maxX - place.x < place.x - part.box.minX
+        var ray = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
+        if goesEast { ray.maxX = part.box.maxX } else { ray.minX = part.box.minX }
         var isOdd = false
-        let ray = LatticeBox(minX: place.x, minY: place.y, maxX: box.maxX, maxY: place.y)
-        forEachChunk(meeting: ray) { range, part in
-            if part != currentPart {
-                isInside = isInside || isOdd
-                (currentPart, isOdd) = (part, false)
-            }
-            for edge in edges[range] {
+        var isOnEdge = false
+        forEach(of: chunks, chunkIndex, meeting: ray) { chunk in
+            guard chunk.part == part.part else { return }
+            for edge in edges[chunk.edges] {
                 let upward = edge.a.y <= edge.b.y ? edge : Edge(a: edge.b, b: edge.a)
                 guard upward.a.y <= place.y, place.y <= upward.b.y else { continue }
                 let side = upward.side(of: place)
-                if side > 0, place.y < upward.b.y { isOdd.toggle() }
+                if goesEast ? side > 0 : side < 0, place.y < upward.b.y { isOdd.toggle() }
                 if side == 0, min(edge.a.x, edge.b.x) <= place.x, place.x <= max(edge.a.x, edge.b.x) { isOnEdge = true }
             }
         }
-        return isInside || isOdd || isOnEdge
+        return isOdd || isOnEdge
     }
 }

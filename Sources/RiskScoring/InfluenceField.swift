@@ -79,7 +79,12 @@ struct InfluenceField: Sendable {
 
     /// Σ (strength·k)^p at a place: the value of `sums` where the place is a cell's centre, bit for bit.
     func sum(at place: LatticePoint) -> Double {
-        terms(at: place).reduce(0) { order.adding($1.raised, to: $0) }
+        let box = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
+        return items(near: box).reduce(0) { sum, number in
+            let item = items[number]
+            let weight = item.decay.weight(item.footprint.squaredDistance(to: place, within: item.decay.reach))
+            return order.adding(order.raised(item.strength * weight), to: sum)
+        }
     }
 
     private func add(_ item: Item, over window: CellWindow, to sums: inout [Double], _ scratch: inout SpreadScratch) {
@@ -122,7 +127,7 @@ struct InfluenceField: Sendable {
         let offset = part.columns.lowerBound - window.columns.lowerBound
         scratch.clearValues(part.count)
         scratch.withRows(sums: &sums) { xs, values, sums in
-            shape.forEachChunk(meeting: axis.centres(of: part).grown(by: reach)) { range, _ in
+            shape.forEachChunk(meeting: axis.centres(of: part).grown(by: reach)) { range in
                 for edge in shape.edges[range] { spread(edge, reach: reach, over: part, xs: xs + offset, values: values) }
             }
             item.interior?.forEachRun(in: part) { row, columns in

@@ -26,7 +26,8 @@ import Testing
 
     @Test func `a hole's edge is inside, its middle is not`() throws {
         let ring = TestGeometry.polygon([(5, 5), (45, 5), (45, 45), (5, 45)], [(15, 15), (35, 15), (35, 35), (15, 35)])
-        #expect(try cells(ring) == Set((0..<5).flatMap { x in (0..<5).map { [x, $0] } }).subtracting([[2, 2]]))
+        let square: [[Int]] = (0..<5).flatMap { x in (0..<5).map { y in [x, y] } }
+        #expect(try cells(ring) == Set(square).subtracting([[2, 2]]))
     }
 
     @Test func `overlapping parts are a union, overlapping rings of one part are not`() throws {
@@ -90,7 +91,7 @@ import Testing
                     ]), layer: "blocks")
             ], rules: .standard)
         let scores = try score(input, threads: 1)
-        #expect(scores.persons.entries.map(\.thousandths) == [501 + 1 + 7, 500 + 1, 10])
+        #expect(scores.persons.entries.map(\.thousandths) == [509, 501, 10])
         #expect(scores.personsOutside == 5)
         #expect(scores.findings.map(\.code) == [.peopleMostlyOutsideCity, .peopleMostlyOutsideCity, .peopleOutsideCity])
         #expect(scores.findings.map(\.feature) == [2, 5, nil] && scores.findings.allSatisfy { $0.layer == "blocks" })

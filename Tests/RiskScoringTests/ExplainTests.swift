@@ -1,7 +1,8 @@
 import CityModel
-import RiskScoring
 import TestSupport
 import Testing
+
+@testable import RiskScoring
 
 @Suite struct ExplainTests {
     @Test(arguments: UInt64(100)..<120)
