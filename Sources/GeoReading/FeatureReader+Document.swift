@@ -4,6 +4,9 @@ import JSONCoding
 extension FeatureReader {
     /// Reads a whole file: one GeoJSON text, a GeoJSON text sequence (RFC 8142) or features on lines of their own.
     mutating func document(in bytes: Span<UInt8>) throws(JSONError) {
+        guard bytes.count <= MappedFile.sizeLimit else {
+            throw scanner.error(found: "\(bytes.count) bytes", allowed: "at most \(MappedFile.sizeLimit)")
+        }
         guard let first = scanner.next(in: bytes) else { throw scanner.unexpected(in: bytes, allowed: "a GeoJSON text") }
         if first == Self.recordSeparator {
             try textSequence(in: bytes)
@@ -51,7 +54,7 @@ extension FeatureReader {
         case .geometry:
             beginFeature()
             let kind = try geometryObject(in: bytes)
-            try endFeature(kind, in: bytes)
+            endFeature(kind, in: bytes)
         }
         return kind
     }

@@ -62,11 +62,8 @@ extension FeatureReader {
     }
 
     /// Ends the feature that is being read; its geometry stands in the builder.
-    mutating func endFeature(_ kind: GeometryKind, in bytes: Span<UInt8>) throws(JSONError) {
+    mutating func endFeature(_ kind: GeometryKind, in bytes: Span<UInt8>) {
         geometry.endFeature(kind)
-        guard geometry.positionCount <= GeometryBuilder.positionLimit else {
-            throw scanner.error(found: "\(geometry.positionCount) positions", allowed: "at most \(GeometryBuilder.positionLimit) in a file")
-        }
         if scanner.offset >= nextReservation { reserve(in: bytes) }
     }
 
@@ -90,11 +87,11 @@ extension FeatureReader {
                 .featureNotObject, .error, at: place, found: found, allowed: "an object of type \"Feature\"",
                 done: "kept without properties and geometry")
             try scanner.skipValue(in: bytes)
-            return try endFeature(.none, in: bytes)
+            return endFeature(.none, in: bytes)
         }
         let kind = try featureMembers(in: bytes)
         if log.listedCount > firstFinding { log.setID(ids[ids.count - 1]?.text, from: firstFinding) }
-        try endFeature(kind, in: bytes)
+        endFeature(kind, in: bytes)
     }
 
     private mutating func featureMembers(in bytes: Span<UInt8>) throws(JSONError) -> GeometryKind {

@@ -1,6 +1,8 @@
 import CityModel
 
 /// The arrays of a `GeometryTable` while a file is read: at their ends stand the open path, part and feature, which can be taken back.
+///
+/// Starts fit their 32 bits because a text has at most `MappedFile.sizeLimit` bytes and a position takes at least 5 of them.
 struct GeometryBuilder {
     private var kinds: [GeometryKind] = []
     private var partStarts: [Int32] = [0]
@@ -10,9 +12,6 @@ struct GeometryBuilder {
     /// Paths that were turned round, ascending.
     private(set) var reversedPaths: [Int32] = []
 
-    /// Starts are kept in 32 bits.
-    static let positionLimit = Int(Int32.max)
-
     /// Where the open path begins.
     private var openPathStart: Int { Int(coordinateStarts[coordinateStarts.count - 1]) }
     /// How many positions the open path has.
@@ -21,8 +20,6 @@ struct GeometryBuilder {
     var openPartCount: Int { coordinateStarts.count - 1 - Int(pathStarts[pathStarts.count - 1]) }
     /// How many parts the open feature has.
     var openFeatureCount: Int { pathStarts.count - 1 - Int(partStarts[partStarts.count - 1]) }
-    /// How many positions there are in all.
-    var positionCount: Int { positions.count }
 
     @inline(__always)
     mutating func append(_ position: Position) { positions.append(position) }

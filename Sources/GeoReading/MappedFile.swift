@@ -9,7 +9,7 @@ public struct MappedFile: ~Copyable, Sendable {
     public let count: Int
     private nonisolated(unsafe) let start: UnsafeMutableRawPointer?
 
-    /// Files up to this length are read: lines and columns of a feature are kept in 32 bits.
+    /// Texts up to this length are read: lines, columns and counts of positions are kept in 32 bits.
     public static let sizeLimit = 1 << 32 - 1
 
     /// Maps a file; an empty one has no bytes.
