@@ -4,7 +4,7 @@ import JSONCoding
 extension FeatureReader {
     /// Reads the value of a feature's `properties`: an object, or null for none.
     mutating func properties(in bytes: Span<UInt8>) throws(JSONError) {
-        for column in columns.indices { columns[column][places.count - 1] = nil }
+        for column in columns.indices where columns[column].count == places.count { columns[column].removeLast() }
         guard scanner.next(in: bytes) == UInt8(ascii: "{") else {
             let found = scanner.nextInWords(in: bytes)
             if found != "null" {
@@ -26,10 +26,12 @@ extension FeatureReader {
 
     /// Keeps the value of a property that was asked for.
     private mutating func property(_ column: Int, in bytes: Span<UInt8>) throws(JSONError) {
-        let feature = places.count - 1
-        if columns[column][feature] != nil { reportRepeatedProperty(column, in: bytes) }
+        if columns[column].count == places.count {
+            reportRepeatedProperty(column, in: bytes)
+            columns[column].removeLast()
+        }
         let name = options.properties[column]
-        columns[column][feature] = try keptValue(of: name, in: bytes)
+        columns[column].append(try keptValue(of: name, in: bytes))
     }
 
     private mutating func reportRepeatedProperty(_ column: Int, in bytes: Span<UInt8>) {
@@ -45,10 +47,9 @@ extension FeatureReader {
         _ = scanner.next(in: bytes)
         let before = scanner
         do throws(JSONError) {
-            let value = try scanner.value(in: bytes)
-            if value.isFinite { return value }
+            return try scanner.value(in: bytes)
         } catch {
-            guard error.reason == .numberTooLarge else { throw error }
+            guard error.reason == .notFinite else { throw error }
         }
         try skipNonFinite(name, from: before, in: bytes)
         return nil
@@ -81,18 +82,6 @@ extension FeatureReader {
             crsMember = name
         } else if value != nil, value != .null {
             crsMember = text(from: start, in: bytes)
-        }
-    }
-}
-
-extension PropertyValue {
-    /// Whether every number in the value is finite.
-    fileprivate var isFinite: Bool {
-        switch self {
-        case .number(let number): number.isFinite
-        case .array(let items): items.allSatisfy(\.isFinite)
-        case .object(let members): members.allSatisfy(\.value.isFinite)
-        case .null, .bool, .string: true
         }
     }
 }

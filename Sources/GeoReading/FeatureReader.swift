@@ -58,12 +58,12 @@ extension FeatureReader {
     mutating func beginFeature() {
         places.append(place)
         ids.append(nil)
-        for column in columns.indices { columns[column].append(nil) }
     }
 
     /// Ends the feature that is being read; its geometry stands in the builder.
     mutating func endFeature(_ kind: GeometryKind, in bytes: Span<UInt8>) {
         geometry.endFeature(kind)
+        for column in columns.indices where columns[column].count < places.count { columns[column].append(nil) }
         if scanner.offset >= nextReservation { reserve(in: bytes) }
     }
 

@@ -4,8 +4,8 @@ public struct JSONError: Error, Hashable, Sendable {
     public enum Reason: Sendable {
         /// The text breaks the grammar, the encoding or the depth limit.
         case malformed
-        /// The text is JSON, but a number in it is beyond every double.
-        case numberTooLarge
+        /// The grammar holds, but a number is beyond every double or, where such literals are accepted, not finite.
+        case notFinite
     }
 
     /// Byte offset of the place.

@@ -15,13 +15,14 @@ extension JSONScanner {
             while try nextMember(isFirst: &isFirst, in: bytes) != nil { try skipValue(in: bytes) }
         case (UInt8(ascii: "0")...UInt8(ascii: "9"))?: try skipNumber(in: bytes)
         case UInt8(ascii: "-") where !isNegativeInfinity(in: bytes): try skipNumber(in: bytes)
+        case UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "-"): try nonFinite(in: bytes)
         default: _ = try literal(in: bytes)
         }
     }
 
     /// Passes a value of any type and keeps it; of a repeated name in an object the last value.
     ///
-    /// - Throws: `JSONError`, also for a number that no double can hold (`reason` tells it apart)
+    /// - Throws: `JSONError`, also for a number that is not finite or that no double can hold (`reason` tells it apart)
     public mutating func value(in bytes: Span<UInt8>) throws(JSONError) -> PropertyValue {
         switch next(in: bytes) {
         case UInt8(ascii: "\""): return .string(try string(in: bytes).decoded(in: bytes))
@@ -34,6 +35,10 @@ extension JSONScanner {
         case UInt8(ascii: "{"): return .object(try members(in: bytes))
         case (UInt8(ascii: "0")...UInt8(ascii: "9"))?: return .number(try finiteNumber(in: bytes))
         case UInt8(ascii: "-") where !isNegativeInfinity(in: bytes): return .number(try finiteNumber(in: bytes))
+        case UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "-"):
+            let start = self
+            try nonFinite(in: bytes)
+            throw start.error(at: start.offset, found: start.nextInWords(in: bytes), allowed: "a finite number", reason: .notFinite)
         default: return try literal(in: bytes)
         }
     }
@@ -52,12 +57,12 @@ extension JSONScanner {
         let start = offset
         let number = try number(in: bytes)
         guard number.isFinite else {
-            throw error(at: start, found: "a number beyond every double", allowed: "magnitudes up to 1.797e308", reason: .numberTooLarge)
+            throw error(at: start, found: "a number beyond every double", allowed: "magnitudes up to 1.797e308", reason: .notFinite)
         }
         return number
     }
 
-    /// Passes `true`, `false`, `null` or, where they are accepted, `NaN`, `Infinity` and `-Infinity`.
+    /// Passes `true`, `false` or `null`.
     private mutating func literal(in bytes: Span<UInt8>) throws(JSONError) -> PropertyValue {
         if offset <= bytes.count - 4 {
             switch bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self) {
@@ -67,12 +72,11 @@ extension JSONScanner {
             default: break
             }
         }
-        if acceptsNonFinite {
-            if hasWord("NaN", in: bytes) { return pass(3, .number(.nan)) }
-            if hasWord("Infinity", in: bytes) { return pass(8, .number(.infinity)) }
-            if hasWord("-Infinity", in: bytes) { return pass(9, .number(-.infinity)) }
-        }
-        throw unexpected(in: bytes, allowed: "a value: object, array, string, number, true, false or null")
+        throw noValue(in: bytes)
+    }
+
+    private func noValue(in bytes: Span<UInt8>) -> JSONError {
+        unexpected(in: bytes, allowed: "a value: object, array, string, number, true, false or null")
     }
 
     private static let null = UInt32(littleEndian: 0x6C_6C_75_6E)
@@ -83,6 +87,17 @@ extension JSONScanner {
     private mutating func pass(_ length: Int, _ value: PropertyValue) -> PropertyValue {
         cursor += length
         return value
+    }
+
+    /// Passes `NaN`, `Infinity` or `-Infinity` where they are accepted.
+    private mutating func nonFinite(in bytes: Span<UInt8>) throws(JSONError) {
+        if acceptsNonFinite {
+            for word in ["NaN", "Infinity", "-Infinity"] where hasWord(word, in: bytes) {
+                cursor += word.utf8.count
+                return
+            }
+        }
+        throw noValue(in: bytes)
     }
 
     private func isNegativeInfinity(in bytes: Span<UInt8>) -> Bool {

@@ -5,7 +5,7 @@
 /// copy and put it in its place.
 ///
 /// The grammar has one extension, because files hold them: with `acceptsNonFinite` the literals `NaN`, `Infinity` and `-Infinity` are
-/// values. They read as numbers that are not finite.
+/// passed over like values; they cannot be kept.
 public struct JSONScanner: Sendable {
     /// Byte offset of the next byte to read.
     @inlinable
@@ -19,7 +19,7 @@ public struct JSONScanner: Sendable {
     /// Arrays and objects that are open around the next byte.
     @usableFromInline
     var depth = 0
-    /// Whether `NaN`, `Infinity` and `-Infinity` are taken for numbers.
+    /// Whether `NaN`, `Infinity` and `-Infinity` may be passed over.
     public let acceptsNonFinite: Bool
 
     /// Arrays and objects may be nested this deep; deeper text is an error, whatever the size of the stack.

@@ -20,23 +20,29 @@ public struct JSONString: Hashable, Sendable {
                 return content.count
             }
         }
-        return String(decoding: Self.unescaped(content), as: UTF8.self)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: content.count) { buffer in
+            let count = Self.unescape(content, into: buffer)
+            return String(decoding: buffer[..<count], as: UTF8.self)
+        }
     }
 
-    /// The UTF-8 behind checked escapes (RFC 8259, 7).
-    private static func unescaped(_ content: Span<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(content.count)
+    /// Writes the UTF-8 behind checked escapes (RFC 8259, 7), which is never longer than they are; its length.
+    private static func unescape(_ content: Span<UInt8>, into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var count = 0
         var index = 0
+        func write(_ byte: UInt8) {
+            buffer[count] = byte
+            count += 1
+        }
         while index < content.count {
             guard content[index] == UInt8(ascii: "\\") else {
-                result.append(content[index])
+                write(content[index])
                 index += 1
                 continue
             }
             let letter = content[index + 1]
             guard letter == UInt8(ascii: "u") else {
-                result.append(JSONEscape.byte(forLetter: letter) ?? letter)
+                write(JSONEscape.byte(forLetter: letter) ?? letter)
                 index += 2
                 continue
             }
@@ -46,9 +52,9 @@ public struct JSONString: Hashable, Sendable {
                 scalar = 0x10000 + (scalar - 0xD800) << 10 + (UInt32(low) - 0xDC00)
                 index += 6
             }
-            result.append(contentsOf: Character(Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8)
+            UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}")?.forEach(write)
         }
-        return result
+        return count
     }
 }
 
