@@ -141,7 +141,7 @@ struct SheetBoundaries {
             if next - index > 1 || hasCityOnBothSides(edge, content) { inner.append(edge) } else { outer.append(edge) }
             index = next
         }
-        return (Self.chained(inner), Self.chained(outer))
+        return (Self.path(Self.withoutSpecks(Self.chained(inner))), Self.path(Self.chained(outer)))
     }
 
     private func hasCityOnBothSides(_ edge: Edge, _ content: SheetContent) -> Bool {
@@ -157,7 +157,7 @@ struct SheetBoundaries {
     }
 
     /// Edges joined to lines that run from junction to junction, or around, in the order of their vertices.
-    private static func chained(_ edges: [Edge]) -> PagePath {
+    static func chained(_ edges: [Edge]) -> [[Vertex]] {
         var edgesAt: [Vertex: [Int]] = [:]
         for (index, edge) in edges.enumerated() {
             edgesAt[edge.start, default: []].append(index)
@@ -183,6 +183,38 @@ struct SheetBoundaries {
             }
         }
         for (index, edge) in edges.enumerated() where !isUsed[index] { lines.append(walk(from: edge.start, along: index)) }
-        return PagePath(lines: lines.map { straightened($0).map(point) }, isClosed: false)
+        return lines
+    }
+
+    /// The lines without those that, with all they are joined to, stay within a millimetre: gaps and overlaps where a district's
+    /// own features do not match.
+    static func withoutSpecks(_ lines: [[Vertex]]) -> [[Vertex]] {
+        var linesAt: [Vertex: [Int]] = [:]
+        for (index, line) in lines.enumerated() {
+            for end in [line[0], line[line.count - 1]] { linesAt[end, default: []].append(index) }
+        }
+        var isKept = [Bool?](repeating: nil, count: lines.count)
+        for seed in lines.indices where isKept[seed] == nil {
+            var joined = [seed]
+            isKept[seed] = false
+            var next = 0
+            while next < joined.count {
+                let line = lines[joined[next]]
+                for other in linesAt[line[0]]! + linesAt[line[line.count - 1]]! where isKept[other] == nil {
+                    isKept[other] = false
+                    joined.append(other)
+                }
+                next += 1
+            }
+            let points = joined.flatMap { lines[$0].map(steps) }
+            let (first, most) = (points[0], Int(1 / step))
+            guard points.contains(where: { abs($0.x - first.x) > most || abs($0.y - first.y) > most }) else { continue }
+            for index in joined { isKept[index] = true }
+        }
+        return lines.indices.filter { isKept[$0] == true }.map { lines[$0] }
+    }
+
+    private static func path(_ lines: [[Vertex]]) -> PagePath {
+        PagePath(lines: lines.map { straightened($0).map(point) }, isClosed: false)
     }
 }

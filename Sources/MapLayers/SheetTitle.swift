@@ -25,32 +25,55 @@ extension SheetPen {
         return marks
     }
 
-    /// Notes: publication, boundaries; coordinate system, cells, counts; standards and profiles.
+    /// Notes in four lines: publication and boundaries; coordinate system, cells and counts; standards and profiles.
     func notes(_ content: SheetContent) -> [SheetMark] {
         let (box, facts) = (layout.foot, content.facts)
         let size = 0.92 * em
-        let line = box.height / 3
-        func baseline(_ index: Int) -> Double { box.y + (Double(index) + 0.8) * line }
+        func baseline(_ index: Int) -> Double { box.y + (Double(index) + 0.8) * box.height / 4 }
         let notice = facts.reviewNumber.map { labels.text(.reviewNumber, ["number": $0]) } ?? labels.text(.internal)
         let grid = [
             facts.crs(labels), labels.text(.cell, ["size": shortestDecimal(content.input.grid.cellSize)]),
             labels.text(.sourceCount, ["count": grouped(content.input.sources.items.count)]),
             labels.text(.shelterCount, ["count": grouped(content.input.shelters.items.count)]),
         ]
-        var rules: [String] = []
-        let separator = labels.text(.listSeparator)
-        if !facts.standards.isEmpty { rules.append(labels.text(.standards, ["names": facts.standards.joined(separator: separator)])) }
-        if !facts.profiles.isEmpty { rules.append(labels.text(.profiles, ["names": facts.profiles.joined(separator: separator)])) }
+        let rules = wrapped(facts.rules(labels), size: size, width: box.width)
         return [
             text(notice, x: box.x, y: baseline(0), size: 1.1 * em, width: 0.55 * box.width, isBold: true, colour: style.paper.notice),
             text(
                 labels.text(.boundaryNote), x: box.maxX, y: baseline(0), size: size, width: 0.4 * box.width, anchor: .end,
                 colour: style.paper.quiet),
             text(grid.joined(separator: Self.between), x: box.x, y: baseline(1), size: size, width: box.width),
-            text(rules.joined(separator: Self.between), x: box.x, y: baseline(2), size: size, width: box.width),
+            text(rules.first, x: box.x, y: baseline(2), size: size, width: box.width),
+            text(rules.second, x: box.x, y: baseline(3), size: size, width: box.width),
         ]
     }
 
+    /// Pieces over two lines: the first takes what fits into it, the second all the rest.
+    private func wrapped(_ pieces: [String], size: Double, width: Double) -> (first: String, second: String) {
+        var first = pieces.first ?? ""
+        var taken = min(1, pieces.count)
+        while taken < pieces.count, ruler.width(TextRuler.drawable(first + pieces[taken]), size: size) <= width {
+            first += pieces[taken]
+            taken += 1
+        }
+        return (first, pieces[taken...].joined())
+    }
+
     /// Stands between notes of one line.
-    private static let between = "  |  "
+    fileprivate static let between = "  |  "
+}
+
+extension SheetFacts {
+    /// Standards and profiles in pieces between which a line may end.
+    fileprivate func rules(_ labels: Labels) -> [String] {
+        let separator = labels.text(.listSeparator)
+        func pieces(_ names: [String], _ key: Labels.Text) -> [String] {
+            guard let first = names.first, let last = names.last else { return [] }
+            if names.count == 1 { return [labels.text(key, ["names": first])] }
+            return [labels.text(key, ["names": first]) + separator] + names.dropFirst().dropLast().map { $0 + separator } + [last]
+        }
+        let (standards, profiles) = (pieces(standards, .standards), pieces(profiles, .profiles))
+        if standards.isEmpty || profiles.isEmpty { return standards + profiles }
+        return standards + [SheetPen.between + profiles[0]] + profiles.dropFirst()
+    }
 }

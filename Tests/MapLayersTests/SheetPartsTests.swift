@@ -179,6 +179,39 @@ private let fonts = Style.Fonts(
     }
 }
 
+@Suite struct SheetBoundariesTests {
+    private func vertex(_ x: Int, _ y: Int) -> SheetBoundaries.Vertex { UInt64(x + 1_000_000) << 32 | UInt64(y + 1_000_000) }
+
+    private func edge(_ a: (Int, Int), _ b: (Int, Int)) -> SheetBoundaries.Edge {
+        let (one, other) = (vertex(a.0, a.1), vertex(b.0, b.1))
+        return .init(start: min(one, other), end: max(one, other), district: 0)
+    }
+
+    @Test func edgesJoinToLinesBetweenJunctions() {
+        // A square from which a line leaves at one corner.
+        let edges = [
+            edge((0, 0), (100, 0)), edge((100, 0), (100, 100)), edge((100, 100), (0, 100)), edge((0, 100), (0, 0)),
+            edge((0, 0), (-50, -50)),
+        ]
+        let lines = SheetBoundaries.chained(edges).map { $0.map { "\(SheetBoundaries.steps($0))" } }
+        #expect(lines.map(\.count).sorted() == [2, 5])
+        #expect(lines.first { $0.count == 5 }?.first == lines.first { $0.count == 5 }?.last)
+    }
+
+    @Test func specksAreDroppedAndShortLinksAreKept() {
+        let speck = [vertex(500, 500), vertex(505, 505), vertex(500, 505), vertex(500, 500)]
+        let link = [vertex(0, 0), vertex(3, 0)]
+        let long = [vertex(3, 0), vertex(300, 0)]
+        #expect(SheetBoundaries.withoutSpecks([speck, link, long]) == [link, long])
+        #expect(SheetBoundaries.withoutSpecks([link]) == [])
+    }
+
+    @Test func straightVerticesAreDroppedAndSpikesAreKept() {
+        let line = [vertex(0, 0), vertex(1, 1), vertex(4, 4), vertex(2, 2), vertex(2, 0)]
+        #expect(SheetBoundaries.straightened(line) == [vertex(0, 0), vertex(4, 4), vertex(2, 2), vertex(2, 0)])
+    }
+}
+
 @Suite struct SheetDistrictNamesTests {
     private func square(_ x: Double, _ y: Double, _ size: Double) -> [(start: PagePoint, end: PagePoint)] {
         let corners = [(x, y), (x + size, y), (x + size, y + size), (x, y + size)].map { PagePoint(x: $0.0, y: $0.1) }
