@@ -18,35 +18,41 @@ struct Decay: Sendable {
 
     /// t of a squared distance in mm².
     @inline(__always)
-    func share(_ squaredDistance: Double) -> Double {
-        let t = (squaredDistance.squareRoot() - core) / (reach - core)
+    static func share(_ squaredDistance: Double, core: Double, span: Double) -> Double {
+        let t = (squaredDistance.squareRoot() - core) / span
         let low = t > 0 ? t : 0
         return low < 1 ? low : 1
     }
 
     @inline(__always)
-    func quartic(_ squaredDistance: Double) -> Double {
-        let t = share(squaredDistance)
-        return squared(1 - t * t)
+    static func quartic(share t: Double) -> Double { squared(1 - t * t) }
+
+    /// The quartic kernel without core needs no root: t² = d²/r².
+    @inline(__always)
+    static func quartic(_ squaredDistance: Double, squaredReach: Double) -> Double {
+        let tSquared = squaredDistance / squaredReach
+        return squared(1 - (tSquared < 1 ? tSquared : 1))
     }
 
     @inline(__always)
-    func linear(_ squaredDistance: Double) -> Double { 1 - share(squaredDistance) }
+    static func linear(share t: Double) -> Double { 1 - t }
 
     @inline(__always)
-    func step(_ squaredDistance: Double) -> Double { squaredDistance.squareRoot() <= reach ? 1 : 0 }
+    static func step(_ squaredDistance: Double, reach: Double) -> Double { squaredDistance.squareRoot() <= reach ? 1 : 0 }
 
-    /// t of a squared distance in mm², also at core = reach: 0 within and 1 beyond.
-    func explainedShare(_ squaredDistance: Double) -> Double {
-        core < reach ? share(squaredDistance) : squaredDistance.squareRoot() <= reach ? 0 : 1
+    /// t of a squared distance in mm²; at core = reach 0 within and 1 beyond.
+    func share(_ squaredDistance: Double) -> Double {
+        core < reach
+            ? Self.share(squaredDistance, core: core, span: reach - core) : 1 - Self.step(squaredDistance, reach: reach)
     }
 
     /// k of a squared distance in mm².
     func weight(_ squaredDistance: Double) -> Double {
         switch kernel {
-        case .quartic: quartic(squaredDistance)
-        case .linear: linear(squaredDistance)
-        case .step: step(squaredDistance)
+        case .quartic where core == 0: Self.quartic(squaredDistance, squaredReach: reach * reach)
+        case .quartic: Self.quartic(share: share(squaredDistance))
+        case .linear: Self.linear(share: share(squaredDistance))
+        case .step: Self.step(squaredDistance, reach: reach)
         }
     }
 }
@@ -77,6 +83,9 @@ extension SumOrder {
             case .power(4): sum.squareRoot().squareRoot()
             case .power: sum.squareRoot().squareRoot().squareRoot()
             }
-        return root < 1 ? root : 1
+        return Self.atMostOne(root)
     }
+
+    @inline(__always)
+    static func atMostOne(_ root: Double) -> Double { root < 1 ? root : 1 }
 }

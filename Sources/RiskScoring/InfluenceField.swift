@@ -72,7 +72,7 @@ struct InfluenceField: Sendable {
             let weight = item.decay.weight(squaredDistance)
             guard weight > 0 else { return nil }
             return Term(
-                feature: item.feature, distance: squaredDistance.squareRoot() / 1000, share: item.decay.explainedShare(squaredDistance),
+                feature: item.feature, distance: squaredDistance.squareRoot() / 1000, share: item.decay.share(squaredDistance),
                 weight: weight, raised: order.raised(item.strength * weight))
         }
     }

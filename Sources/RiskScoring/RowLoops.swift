@@ -31,10 +31,16 @@ func rowMinimumSquaredDistances(
 /// values[i] = k of the squared distance that it holds.
 @inline(__always)
 func rowWeights(_ decay: Decay, values: UnsafeMutablePointer<Double>, count: Int) {
+    let core = decay.core
+    let reach = decay.reach
+    let span = reach - core
+    let squaredReach = reach * reach
     switch decay.kernel {
-    case .quartic: for i in 0..<count { values[i] = decay.quartic(values[i]) }
-    case .linear: for i in 0..<count { values[i] = decay.linear(values[i]) }
-    case .step: for i in 0..<count { values[i] = decay.step(values[i]) }
+    case .quartic where core == 0:
+        for i in 0..<count { values[i] = Decay.quartic(values[i], squaredReach: squaredReach) }
+    case .quartic: for i in 0..<count { values[i] = Decay.quartic(share: Decay.share(values[i], core: core, span: span)) }
+    case .linear: for i in 0..<count { values[i] = Decay.linear(share: Decay.share(values[i], core: core, span: span)) }
+    case .step: for i in 0..<count { values[i] = Decay.step(values[i], reach: reach) }
     }
 }
 
@@ -54,4 +60,31 @@ func rowAccumulate(
     case .power(4): for i in 0..<count { sums[i] += squared(squared(strength * weights[i])) }
     case .power: for i in 0..<count { sums[i] += squared(squared(squared(strength * weights[i]))) }
     }
+}
+
+/// sums[i] becomes the points of the hazard whose sum it holds.
+@inline(__always)
+func rowPoints(
+    _ order: SumOrder, sums: UnsafeMutablePointer<Double>, people: UnsafePointer<Double>, targets: UnsafePointer<Double>,
+    shelters: UnsafePointer<Double>, count: Int
+) {
+    @inline(__always) func each(_ hazard: (Double) -> Double) {
+        for i in 0..<count {
+            sums[i] = points(hazard: hazard(sums[i]), people: people[i], targets: targets[i], shelters: shelters[i])
+        }
+    }
+    switch order {
+    case .highest, .power(1): each { SumOrder.atMostOne($0) }
+    case .power(2): each { SumOrder.atMostOne($0.squareRoot()) }
+    case .power(4): each { SumOrder.atMostOne($0.squareRoot().squareRoot()) }
+    case .power: each { SumOrder.atMostOne($0.squareRoot().squareRoot().squareRoot()) }
+    }
+}
+
+/// scores[i] = hundredths of points[i], 0 where the district says outside.
+@inline(__always)
+func rowQuantised(
+    points: UnsafePointer<Double>, districts: UnsafePointer<UInt16>, scores: UnsafeMutablePointer<UInt16>, count: Int
+) {
+    for i in 0..<count { scores[i] = districts[i] == CityScores.outside ? 0 : quantised(points[i]) }
 }

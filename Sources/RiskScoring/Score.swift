@@ -70,6 +70,20 @@ extension ScoringContext {
         let targets: [Double]
         let shelters: [Double]
 
+        func withPointers(
+            _ body: (_ people: UnsafePointer<Double>, _ targets: UnsafePointer<Double>, _ shelters: UnsafePointer<Double>) -> Void
+        ) {
+            people.withUnsafeBufferPointer { people in
+                targets.withUnsafeBufferPointer { targets in
+                    shelters.withUnsafeBufferPointer { shelters in
+                        guard let people = people.baseAddress, let targets = targets.baseAddress, let shelters = shelters.baseAddress
+                        else { return }
+                        body(people, targets, shelters)
+                    }
+                }
+            }
+        }
+
         init(_ context: ScoringContext, over window: CellWindow, _ scratch: inout SpreadScratch) {
             people = context.people?.counts(over: window).map(context.peopleFactor) ?? Array(repeating: 1, count: window.count)
             targets =
@@ -84,20 +98,29 @@ extension ScoringContext {
         }
     }
 
+    /// The integer scores of a window's sums of one family.
     private func quantised(_ sums: [Double], _ factors: Factors, _ window: CellWindow) -> [UInt16] {
-        let order = input.rules.order
+        var points = sums
         var scores = [UInt16](repeating: 0, count: window.count)
         let width = window.columns.count
-        for row in window.rows {
-            let start = (row - window.rows.lowerBound) * width
-            let cityStart = city.window.index(of: Cell(column: window.columns.lowerBound, row: row))
-            for column in 0..<width where city.districtOfCell[cityStart + column] != CityScores.outside {
-                let index = start + column
-                guard sums[index] > 0 else { continue }
-                scores[index] = RiskScoring.quantised(
-                    points(
-                        hazard: order.hazard(ofSum: sums[index]), people: factors.people[index], targets: factors.targets[index],
-                        shelters: factors.shelters[index]))
+        points.withUnsafeMutableBufferPointer { points in
+            factors.withPointers { people, targets, shelters in
+                guard let points = points.baseAddress else { return }
+                rowPoints(input.rules.order, sums: points, people: people, targets: targets, shelters: shelters, count: window.count)
+            }
+        }
+        points.withUnsafeBufferPointer { points in
+            city.districtOfCell.withUnsafeBufferPointer { districts in
+                scores.withUnsafeMutableBufferPointer { scores in
+                    guard let points = points.baseAddress, let districts = districts.baseAddress, let scores = scores.baseAddress else {
+                        return
+                    }
+                    for row in window.rows {
+                        let start = (row - window.rows.lowerBound) * width
+                        let place = city.window.index(of: Cell(column: window.columns.lowerBound, row: row))
+                        rowQuantised(points: points + start, districts: districts + place, scores: scores + start, count: width)
+                    }
+                }
             }
         }
         return scores
@@ -148,14 +171,18 @@ extension ScoringContext {
 /// Points 0…100, evaluated from left to right (MODEL 6).
 @inline(__always)
 func points(hazard: Double, people: Double, targets: Double, shelters: Double) -> Double {
-    min(100, 100 * hazard * people * targets / shelters)
+    let points = 100 * hazard * people * targets / shelters
+    return points > 100 ? 100 : points
 }
 
-/// Points in hundredths, rounded half away from zero; 0 for what overridden rules make negative or no number.
+/// Points of at most 100 in hundredths, rounded half away from zero; 0 for what overridden rules make negative.
+///
+/// Adding 2⁵² rounds half to even and leaves the whole number in the low bits; a half that went down goes up after all.
 @inline(__always)
 func quantised(_ points: Double) -> UInt16 {
-    let hundredths = points * 100
-    guard hundredths > 0 else { return 0 }
-    let whole = UInt16(hundredths)
-    return hundredths - Double(whole) >= 0.5 ? whole + 1 : whole
+    let hundredths = points > 0 ? points * 100 : 0
+    let shift = 4_503_599_627_370_496.0
+    let even = hundredths + shift - shift
+    let whole = hundredths - even == 0.5 ? even + 1 : even
+    return UInt16(truncatingIfNeeded: (whole + shift).bitPattern)
 }
