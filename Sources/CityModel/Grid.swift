@@ -56,9 +56,18 @@ public struct Grid: Hashable, Sendable {
         self.cellSize = cellSize
     }
 
-    /// The cell that holds a place; a place on an edge belongs to the cell north or east of it.
+    /// The cell that holds a place on the millimetre lattice; a place on an edge belongs to the cell north or east of it. Decided in
+    /// millimetres, so that 99.9 m is the edge of cells of 33.3 m. The place must be finite and within 10⁹ m of the origin.
     public func cell(at place: PlaneCoordinate) -> Cell {
-        Cell(column: Int((place.x / cellSize).rounded(.down)), row: Int((place.y / cellSize).rounded(.down)))
+        Cell(column: index(holding: place.x), row: index(holding: place.y))
+    }
+
+    private func index(holding metres: Double) -> Int {
+        let size = (cellSize * 1000).rounded()
+        let place = (metres * 1000).rounded()
+        guard abs(size - cellSize * 1000) < 1e-9 * size else { return Int((metres / cellSize).rounded(.down)) }
+        let index = Int((place / size).rounded(.down))
+        return Double(index) * size > place ? index - 1 : Double(index + 1) * size <= place ? index + 1 : index
     }
 
     /// Easting of the centres of a column, metres.

@@ -8,7 +8,7 @@ func boundaryFindings(_ read: ReadCity, _ context: ScoringContext, threads: Int)
     guard let boundary = read.input.boundary else { return [] }
     var box = PlaneBox.empty
     for feature in 0..<boundary.plane.count { box.formUnion(boundary.plane.box(ofFeature: feature)) }
-    let judge = BoundaryJudge(grid: read.input.grid, context: context, near: box.grown(by: farOutside))
+    let judge = BoundaryJudge(context: context, near: box.grown(by: farOutside))
     let targetPoints = referencePoints(of: read.input.targets.plane, threads: threads)
     let shelterPoints = referencePoints(of: read.input.shelters.plane, threads: threads)
     let file = read.city.file
@@ -29,12 +29,11 @@ func boundaryFindings(_ read: ReadCity, _ context: ScoringContext, threads: Int)
 private let farOutside = 10_000.0
 
 private struct BoundaryJudge {
-    let grid: Grid
     let context: ScoringContext
     let near: PlaneBox
 
     func finding(at point: PlaneCoordinate?, layer: String, id: String, place: Place?) -> Finding? {
-        guard let point, !context.isInCity(grid.cell(at: point)) else { return nil }
+        guard let point, !(context.cell(at: point).map(context.isInCity) ?? false) else { return nil }
         let isNear = near.intersects(PlaneBox(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y))
         let distance = isNear ? "" : ", more than \(Int(farOutside / 1000)) km away from it"
         return Finding(

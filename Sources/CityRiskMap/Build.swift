@@ -66,7 +66,9 @@ func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
     let map = CityMap(
         read.input, scores, sourceLayers: city.file.sources.map(\.file.layer), shelterLayers: city.file.shelters.map(\.layer),
         shelterPoints: referencePoints(of: read.input.shelters.plane, threads: options.threads), threads: options.threads
-    ) { _, _ in [] }
+    ) { cell, family in
+        context.largestContributions(at: cell, family: family).map { Zone.Contributor(source: $0.source, share: $0.share) }
+    }
     options.progress.report(.zones, 1)
     return ScoredCity(read: read, context: context, map: map, findings: findings)
 }

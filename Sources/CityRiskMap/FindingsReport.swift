@@ -87,7 +87,7 @@ extension Finding {
         ].compactMap(\.self).joined(separator: ", ")
         let text =
             "\(place.isEmpty ? "" : place + ": ")\(found); \(labels.text(.allowed, ["allowed": allowed])); \(labels.text(.done, ["done": done]))"
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        return withoutControlCharacters(text)
     }
 }
 

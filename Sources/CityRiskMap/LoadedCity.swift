@@ -32,7 +32,7 @@ public struct LoadedCity: Sendable {
         }
         for source in file.sources where pack.kind(source.kind) == nil {
             let known = pack.kinds.map(\.id)
-            let hint = nearestWord(to: source.kind, among: known).map { ", did you mean \"\($0)\"?" } ?? ""
+            let hint = nearestName(to: source.kind, among: known).map { ", did you mean \"\($0)\"?" } ?? ""
             throw RunError.unusableData(
                 "\(name): layer \"\(source.file.layer)\": unknown kind \"\(source.kind)\"\(hint) known: \(known.joined(separator: ", "))")
         }

@@ -23,6 +23,10 @@ public struct Labels: Hashable, Sendable {
         case reviewNumber, `internal`, boundaryNote, unnamedDistricts, wordSeparator, listSeparator
         // The findings' summary.
         case findings, noFindings, findingCounts, findingCount, moreFindings, feature, found, allowed, done
+        // The explanation of a cell; the letters are those of MODEL.
+        case explainedCell, explainedOutside, explainedNowhere, explainedTotal, explainedNone, toWorse, toBetter, explainedFormula
+        case peopleNearby, noPeopleLayer, nearestTarget, noTargetNear, placesPerPerson, noShelterCounts, shelterTerm
+        case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
 
         /// Names that the text holds in braces, to be filled in.
         public var placeholders: [String] {
@@ -46,6 +50,24 @@ public struct Labels: Hashable, Sendable {
             case .found: ["found"]
             case .allowed: ["allowed"]
             case .done: ["done"]
+            case .explainedCell: ["longitude", "latitude", "column", "row", "x", "y", "district"]
+            case .explainedNowhere: ["source"]
+            case .explainedTotal: ["points", "level", "family"]
+            case .explainedNone: ["points", "level"]
+            case .toWorse: ["level", "points"]
+            case .toBetter: ["level", "points"]
+            case .explainedFormula: ["formula"]
+            case .peopleNearby: ["factor", "persons"]
+            case .nearestTarget: ["factor", "highest", "target", "distance"]
+            case .placesPerPerson: ["factor", "access", "sufficiency"]
+            case .shelterTerm: ["shelter", "distance", "weight", "ratio", "product"]
+            case .explainedFamily: ["family", "hazard", "order", "sum", "points", "level"]
+            case .sourceTerm: ["share", "source", "level", "severity", "lifted", "reach", "core", "distance", "t", "k", "raised"]
+            case .uplift: ["family", "factor", "hazard", "value"]
+            case .gradedBy: ["rule", "clause", "detail", "mark"]
+            case .otherRule: ["rule", "level", "severity", "clause", "detail"]
+            case .hiddenDangers: ["value"]
+            case .noGrade: ["source"]
             default: []
             }
         }

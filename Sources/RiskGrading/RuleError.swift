@@ -1,3 +1,5 @@
+import CityModel
+
 /// A rule, or an override of one, that cannot be used: where it stands, what was found, what is allowed.
 public struct RuleError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Keys from the outermost inward, e.g. `reach: chemical-park`.

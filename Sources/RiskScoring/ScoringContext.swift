@@ -52,6 +52,12 @@ public struct ScoringContext: Sendable {
     /// Per source, s' = min(1, s·(1 + uplift)).
     public var liftedSeverities: [Double] { hazards.liftedSeverities }
 
+    /// The cell that holds a place; one on an edge belongs to the cell north or east of it. nil for a place that is not finite or beyond
+    /// the lattice.
+    public func cell(at place: PlaneCoordinate) -> Cell? {
+        LatticePoint(place).map { Cell(column: axis.cell(holding: $0.x), row: axis.cell(holding: $0.y)) }
+    }
+
     /// The cell of a source's reference point; nil without geometry.
     public func cell(ofSource source: Int) -> Cell? {
         references[source].map { Cell(column: axis.cell(holding: $0.x), row: axis.cell(holding: $0.y)) }

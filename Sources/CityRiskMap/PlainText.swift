@@ -6,3 +6,8 @@ func rounded(_ value: Double, decimals: Int) -> String {
     writer.decimal(value, decimals: decimals)
     return String(decoding: writer.bytes, as: UTF8.self)
 }
+
+/// A text that cannot steer a terminal: control characters become spaces.
+func withoutControlCharacters(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+}
