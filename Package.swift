@@ -75,6 +75,6 @@ let package = Package(
             "MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"],
             exclude: ["Golden"]),
         tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),
-        tests("RiskScoring", ["CityModel", "RiskScoring"]),
+        tests("RiskScoring", ["CityModel", "GeometryKernel", "RiskScoring"]),
     ]
 )
