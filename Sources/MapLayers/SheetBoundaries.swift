@@ -128,8 +128,11 @@ struct SheetBoundaries {
         return kept
     }
 
-    /// The lines to be drawn: between districts, and around the city. An edge of one district only is the city's when one of its sides
-    /// lies outside; neighbours whose boundaries do not match exactly are still told from the city's edge that way.
+    /// The lines to be drawn: between districts, and around the city.
+    ///
+    /// An edge that two districts share lies between them. One of a single district is told by the cells beside it: the city's where one
+    /// side is outside, between districts where they differ (boundaries that do not match exactly), else a gap or an overlap among the
+    /// district's own features, which is not drawn.
     func lines(_ content: SheetContent) -> (inner: PagePath, outer: PagePath) {
         var inner: [Edge] = []
         var outer: [Edge] = []
@@ -138,22 +141,30 @@ struct SheetBoundaries {
             let edge = edges[index]
             var next = index + 1
             while next < edges.count, edges[next].start == edge.start, edges[next].end == edge.end { next += 1 }
-            if next - index > 1 || hasCityOnBothSides(edge, content) { inner.append(edge) } else { outer.append(edge) }
+            let sides = districts(beside: edge, content)
+            if next - index > 1 || sides.left != nil && sides.right != nil && sides.left != sides.right {
+                inner.append(edge)
+            } else if sides.left == nil || sides.right == nil {
+                outer.append(edge)
+            }
             index = next
         }
-        return (Self.path(Self.withoutSpecks(Self.chained(inner))), Self.path(Self.chained(outer)))
+        return (Self.path(Self.chained(inner)), Self.path(Self.chained(outer)))
     }
 
-    private func hasCityOnBothSides(_ edge: Edge, _ content: SheetContent) -> Bool {
+    /// The districts of the cells to both sides of an edge's middle; nil outside the city.
+    private func districts(beside edge: Edge, _ content: SheetContent) -> (left: UInt16?, right: UInt16?) {
         let (start, end) = (frame.plane(Self.point(edge.start)), frame.plane(Self.point(edge.end)))
         let grid = content.input.grid
         let length = hypot(end.x - start.x, end.y - start.y)
-        let (middleX, middleY) = ((start.x + end.x) / 2, (start.y + end.y) / 2)
-        let offset = max(grid.cellSize, 2 * Self.step / frame.scale)
-        let (dx, dy) = ((end.y - start.y) / length * offset, (start.x - end.x) / length * offset)
-        return [1.0, -1.0].allSatisfy { side in
-            content.scores.isInCity(grid.cell(at: PlaneCoordinate(x: middleX + side * dx, y: middleY + side * dy)))
+        let offset = max(grid.cellSize, 2 * Self.step / frame.scale) / length
+        func district(_ side: Double) -> UInt16? {
+            let x = (start.x + end.x) / 2 + side * offset * (end.y - start.y)
+            let y = (start.y + end.y) / 2 - side * offset * (end.x - start.x)
+            let cell = grid.cell(at: PlaneCoordinate(x: x, y: y))
+            return content.scores.isInCity(cell) ? content.scores.districtOfCell[content.scores.window.index(of: cell)] : nil
         }
+        return (district(-1), district(1))
     }
 
     /// Edges joined to lines that run from junction to junction, or around, in the order of their vertices.
@@ -184,34 +195,6 @@ struct SheetBoundaries {
         }
         for (index, edge) in edges.enumerated() where !isUsed[index] { lines.append(walk(from: edge.start, along: index)) }
         return lines
-    }
-
-    /// The lines without those that, with all they are joined to, stay within a millimetre: gaps and overlaps where a district's
-    /// own features do not match.
-    static func withoutSpecks(_ lines: [[Vertex]]) -> [[Vertex]] {
-        var linesAt: [Vertex: [Int]] = [:]
-        for (index, line) in lines.enumerated() {
-            for end in [line[0], line[line.count - 1]] { linesAt[end, default: []].append(index) }
-        }
-        var isKept = [Bool?](repeating: nil, count: lines.count)
-        for seed in lines.indices where isKept[seed] == nil {
-            var joined = [seed]
-            isKept[seed] = false
-            var next = 0
-            while next < joined.count {
-                let line = lines[joined[next]]
-                for other in linesAt[line[0]]! + linesAt[line[line.count - 1]]! where isKept[other] == nil {
-                    isKept[other] = false
-                    joined.append(other)
-                }
-                next += 1
-            }
-            let points = joined.flatMap { lines[$0].map(steps) }
-            let (first, most) = (points[0], Int(1 / step))
-            guard points.contains(where: { abs($0.x - first.x) > most || abs($0.y - first.y) > most }) else { continue }
-            for index in joined { isKept[index] = true }
-        }
-        return lines.indices.filter { isKept[$0] == true }.map { lines[$0] }
     }
 
     private static func path(_ lines: [[Vertex]]) -> PagePath {

@@ -67,8 +67,7 @@ struct SymbolCrowd {
 }
 
 extension SheetContent {
-    /// The sources that are drawn, worst last: those with a place on the map, the worse before the milder, severity and then their
-    /// order deciding among equals.
+    /// The sources that are drawn, worst last: those with a place on the map, the worse before the milder.
     func sourceSymbols(_ frame: SheetFrame, _ style: Style, _ layout: SheetLayout) -> [SymbolCrowd.Candidate] {
         let sources = input.sources.items
         var candidates: [SymbolCrowd.Candidate] = []
@@ -81,7 +80,7 @@ extension SheetContent {
                 outline: look.outline)
             candidates.append(.init(item: index, symbol: symbol))
         }
-        let ranks = sources.map(Self.rank)
+        let ranks = ranks(of: sources)
         candidates.sort { left, right in
             let (first, second) = (ranks[left.item], ranks[right.item])
             return first == second ? left.item < right.item : first > second
@@ -89,10 +88,15 @@ extension SheetContent {
         return SymbolCrowd.thinned(candidates, most: layout.mostSources).reversed()
     }
 
-    /// What is drawn first, by level and severity; no data between the colours and none, since somebody has to look there.
-    private static func rank(_ source: Source) -> (Int, Double) {
-        guard let grade = source.grade else { return (1, 0) }
-        return (grade.level == Level.none ? 0 : 1 + Int(grade.level.rawValue), grade.severity)
+    /// What is drawn first: by level, no data between the colours and none, since somebody has to look there; then rare kinds before
+    /// frequent ones; then by severity.
+    private func ranks(of sources: [Source]) -> [(level: Int, rarity: Int, severity: Double)] {
+        var counts: [String: Int] = [:]
+        for source in sources { counts[source.kind, default: 0] += 1 }
+        return sources.map { source in
+            let level = source.grade.map { $0.level == Level.none ? 0 : 1 + Int($0.level.rawValue) } ?? 1
+            return (level, -counts[source.kind]!, source.grade?.severity ?? 0)
+        }
     }
 
     /// The shelters that are drawn: the larger before the smaller, clear of the sources.

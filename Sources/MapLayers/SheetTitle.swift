@@ -25,7 +25,7 @@ extension SheetPen {
         return marks
     }
 
-    /// Notes in four lines: publication and boundaries; coordinate system, cells and counts; standards and profiles.
+    /// Notes in four lines: publication and boundaries; coordinate system, cells, counts and profiles; standards.
     func notes(_ content: SheetContent) -> [SheetMark] {
         let (box, facts) = (layout.foot, content.facts)
         let size = 0.92 * em
@@ -35,45 +35,30 @@ extension SheetPen {
             facts.crs(labels), labels.text(.cell, ["size": shortestDecimal(content.input.grid.cellSize)]),
             labels.text(.sourceCount, ["count": grouped(content.input.sources.items.count)]),
             labels.text(.shelterCount, ["count": grouped(content.input.shelters.items.count)]),
-        ]
-        let rules = wrapped(facts.rules(labels), size: size, width: box.width)
+            facts.profiles.isEmpty ? "" : labels.text(.profiles, ["names": facts.profiles.joined(separator: labels.text(.listSeparator))]),
+        ].filter { !$0.isEmpty }
+        let standards = wrapped(facts.standards, .standards, size: size, width: box.width)
         return [
             text(notice, x: box.x, y: baseline(0), size: 1.1 * em, width: 0.55 * box.width, isBold: true, colour: style.paper.notice),
             text(
                 labels.text(.boundaryNote), x: box.maxX, y: baseline(0), size: size, width: 0.4 * box.width, anchor: .end,
                 colour: style.paper.quiet),
             text(grid.joined(separator: Self.between), x: box.x, y: baseline(1), size: size, width: box.width),
-            text(rules.first, x: box.x, y: baseline(2), size: size, width: box.width),
-            text(rules.second, x: box.x, y: baseline(3), size: size, width: box.width),
+            text(standards.first, x: box.x, y: baseline(2), size: size, width: box.width),
+            text(standards.second, x: box.x, y: baseline(3), size: size, width: box.width),
         ]
     }
 
-    /// Pieces over two lines: the first takes what fits into it, the second all the rest.
-    private func wrapped(_ pieces: [String], size: Double, width: Double) -> (first: String, second: String) {
-        var first = pieces.first ?? ""
-        var taken = min(1, pieces.count)
-        while taken < pieces.count, ruler.width(TextRuler.drawable(first + pieces[taken]), size: size) <= width {
-            first += pieces[taken]
-            taken += 1
-        }
-        return (first, pieces[taken...].joined())
+    /// A list over two lines: the first takes the names that fit into it, the second all the rest.
+    private func wrapped(_ names: [String], _ key: Labels.Text, size: Double, width: Double) -> (first: String, second: String) {
+        guard !names.isEmpty else { return ("", "") }
+        let separator = labels.text(.listSeparator)
+        func line(_ count: Int) -> String { labels.text(key, ["names": names.prefix(count).joined(separator: separator)]) }
+        var taken = 1
+        while taken < names.count, ruler.width(TextRuler.drawable(line(taken + 1) + separator), size: size) <= width { taken += 1 }
+        return (line(taken) + (taken < names.count ? separator : ""), names.dropFirst(taken).joined(separator: separator))
     }
 
     /// Stands between notes of one line.
-    fileprivate static let between = "  |  "
-}
-
-extension SheetFacts {
-    /// Standards and profiles in pieces between which a line may end.
-    fileprivate func rules(_ labels: Labels) -> [String] {
-        let separator = labels.text(.listSeparator)
-        func pieces(_ names: [String], _ key: Labels.Text) -> [String] {
-            guard let first = names.first, let last = names.last else { return [] }
-            if names.count == 1 { return [labels.text(key, ["names": first])] }
-            return [labels.text(key, ["names": first]) + separator] + names.dropFirst().dropLast().map { $0 + separator } + [last]
-        }
-        let (standards, profiles) = (pieces(standards, .standards), pieces(profiles, .profiles))
-        if standards.isEmpty || profiles.isEmpty { return standards + profiles }
-        return standards + [SheetPen.between + profiles[0]] + profiles.dropFirst()
-    }
+    private static let between = "  |  "
 }

@@ -223,6 +223,26 @@ private func texts(_ sheet: Sheet) -> [PageText] {
         #expect(abs(width - 30_000 * sheet.frame.scale) < 0.11)
     }
 
+    @Test func aDistrictsOwnFeaturesLeaveNoLinesInside() throws {
+        // Two features of one district whose common side has a vertex in one of them only; 6 km × 4 km, cells of 100 m.
+        var content = DrawnSheetCity(districts: (1, 1), extent: (6000, 4000), sources: 0, shelters: 0, wiggle: 0).content()
+        let halves = [[(0, 0), (3000, 0), (3000, 4000), (0, 4000)], [(3000, 0), (6000, 0), (6000, 4000), (3000, 4000), (3010, 1700)]]
+        var shapes = GeometryTable<PlaneCoordinate>()
+        for half in halves {
+            for corner in half + [half[0]] {
+                shapes.append(PlaneCoordinate(x: 500_000 + Double(corner.0), y: 3_380_000 + Double(corner.1)))
+            }
+            shapes.endPath()
+            shapes.endPart()
+            shapes.endFeature(.polygon)
+        }
+        content.input.boundary = Located(items: [0, 0], plane: shapes)
+        let boundaries = try sheet(content).groups.first { $0.id == "districts" }?.marks ?? []
+        let lines: [[[PagePoint]]] = boundaries.map { if case .path(let path, _) = $0 { path.lines } else { [] } }
+        #expect(lines.map(\.count) == [0, 0, 1])
+        #expect(lines[2][0].count == 5)
+    }
+
     @Test func theInternalNoticeStandsUnlessAReviewNumberIsGiven() throws {
         func words(_ facts: SheetFacts) throws -> [String] {
             var content = contents[0]

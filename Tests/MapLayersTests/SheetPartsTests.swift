@@ -198,14 +198,6 @@ private let fonts = Style.Fonts(
         #expect(lines.first { $0.count == 5 }?.first == lines.first { $0.count == 5 }?.last)
     }
 
-    @Test func specksAreDroppedAndShortLinksAreKept() {
-        let speck = [vertex(500, 500), vertex(505, 505), vertex(500, 505), vertex(500, 500)]
-        let link = [vertex(0, 0), vertex(3, 0)]
-        let long = [vertex(3, 0), vertex(300, 0)]
-        #expect(SheetBoundaries.withoutSpecks([speck, link, long]) == [link, long])
-        #expect(SheetBoundaries.withoutSpecks([link]) == [])
-    }
-
     @Test func straightVerticesAreDroppedAndSpikesAreKept() {
         let line = [vertex(0, 0), vertex(1, 1), vertex(4, 4), vertex(2, 2), vertex(2, 0)]
         #expect(SheetBoundaries.straightened(line) == [vertex(0, 0), vertex(4, 4), vertex(2, 2), vertex(2, 0)])
