@@ -4,13 +4,12 @@ import RiskScoring
 /// Notes about sources, targets and shelters that stand outside the boundary: they count like all others, but a person should look.
 ///
 /// Farther than `farOutside` metres from the boundary's box means that the position itself is in doubt.
-func boundaryFindings(_ read: ReadCity, _ context: ScoringContext, threads: Int) -> [Finding] {
+func boundaryFindings(_ read: ReadCity, _ context: ScoringContext, shelterPoints: [PlaneCoordinate?], threads: Int) -> [Finding] {
     guard let boundary = read.input.boundary else { return [] }
     var box = PlaneBox.empty
     for feature in 0..<boundary.plane.count { box.formUnion(boundary.plane.box(ofFeature: feature)) }
     let judge = BoundaryJudge(context: context, near: box.grown(by: farOutside))
     let targetPoints = referencePoints(of: read.input.targets.plane, threads: threads)
-    let shelterPoints = referencePoints(of: read.input.shelters.plane, threads: threads)
     let file = read.city.file
     let input = read.input
     let sources = input.sources.items.enumerated().compactMap { index, source in

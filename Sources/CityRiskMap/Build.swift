@@ -38,15 +38,24 @@ public func build(city path: String, output: String?, cells: Bool, options: RunO
 }
 
 /// A city scored, with all that is drawn from it.
-struct ScoredCity {
+struct ScoredCity: Sendable {
     var read: ReadCity
     var context: ScoringContext
     var map: CityMap
     var findings: FindingLog
 }
 
+/// A city ready to be scored and explained.
+struct PreparedCity {
+    var read: ReadCity
+    var context: ScoringContext
+    /// Reference point of each shelter; nil without geometry.
+    var shelterPoints: [PlaneCoordinate?]
+    var findings: FindingLog
+}
+
 /// Reads a city and prepares its scoring: what every command but `grade` begins with.
-func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> (read: ReadCity, context: ScoringContext, findings: FindingLog) {
+func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> PreparedCity {
     let read = try readCity(city, options: options)
     let context: ScoringContext
     do { context = try ScoringContext(read.input, threads: options.threads) } catch {
@@ -54,39 +63,42 @@ func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> (read: ReadC
     }
     var findings = read.findings
     findings.add(context.findings)
-    findings.add(boundaryFindings(read, context, threads: options.threads))
-    return (read, context, findings)
+    let shelterPoints = referencePoints(of: read.input.shelters.plane, threads: options.threads)
+    findings.add(boundaryFindings(read, context, shelterPoints: shelterPoints, threads: options.threads))
+    return PreparedCity(read: read, context: context, shelterPoints: shelterPoints, findings: findings)
 }
 
 /// Reads and scores a city and finds its zones and tables.
 func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
-    let (read, context, findings) = try prepareCity(city, options: options)
+    let prepared = try prepareCity(city, options: options)
+    let (read, context) = (prepared.read, prepared.context)
     let scores = context.cityScores(threads: options.threads) { options.progress.report(.scoring, $0) }
     options.progress.report(.zones, 0)
     let map = CityMap(
         read.input, scores, sourceLayers: city.file.sources.map(\.file.layer), shelterLayers: city.file.shelters.map(\.layer),
-        shelterPoints: referencePoints(of: read.input.shelters.plane, threads: options.threads), threads: options.threads
+        shelterPoints: prepared.shelterPoints, threads: options.threads
     ) { cell, family in
         context.largestContributions(at: cell, family: family).map { Zone.Contributor(source: $0.source, share: $0.share) }
     }
     options.progress.report(.zones, 1)
-    return ScoredCity(read: read, context: context, map: map, findings: findings)
+    return ScoredCity(read: read, context: context, map: map, findings: prepared.findings)
 }
 
-/// All files but the findings and the run record.
+/// All files but the findings and the run record; those that cannot be made piece by piece are made side by side.
 private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, cells: Bool, threads: Int) throws -> [OutputFile] {
-    let map = scored.map
-    let plane = scored.read.plane
-    let corners = ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }
-    let sheet = Sheet(
-        scored.sheetContent, style: styles.style, labels: styles.labels, layout: styles.layout)
-    return zoneLayers(map, corners: corners, style: styles.style) + [
-        sourcesLayer(map, style: styles.style),
-        sheltersLayer(map, style: styles.style),
-        districtsLayer(map, style: styles.style),
-        districtsTable(map, labels: styles.labels), sourcesTable(map, labels: styles.labels), sheltersTable(map, labels: styles.labels),
-        OutputFile(name: "map.svg", bytes: svg(sheet, threads: threads)),
-    ] + (cells ? [cellsTable(map)] : [])
+    let (map, plane, style, labels) = (scored.map, scored.read.plane, styles.style, styles.labels)
+    let makers: [@Sendable () -> [OutputFile]] = [
+        {
+            let sheet = Sheet(scored.sheetContent, style: style, labels: labels, layout: styles.layout)
+            return [OutputFile(name: "map.svg", bytes: svg(sheet))]
+        },
+        { zoneLayers(map, corners: ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }, style: style) },
+        { [sourcesTable(map, labels: labels)] },
+        { [sheltersTable(map, labels: labels), districtsTable(map, labels: labels)] },
+        { [sourcesLayer(map, style: style), sheltersLayer(map, style: style), districtsLayer(map, style: style)] },
+    ]
+    let files = parallelMap(count: makers.count, threads: threads) { makers[$0]() }
+    return files.flatMap(\.self) + (cells ? [cellsTable(map)] : [])
 }
 
 /// Writes all files or none; interrupted by a signal it leaves what was there.

@@ -4,9 +4,9 @@
 public func check(city path: String, options: RunOptions) throws -> FindingsReport {
     let city = try LoadedCity(path: path)
     let styles = try LoadedStyles(city.file, folder: options.styles)
-    let (read, _, findings) = try prepareCity(city, options: options)
+    let prepared = try prepareCity(city, options: options)
     let report = FindingsReport(
-        log: findings, recordCount: read.recordCount, labels: styles.labels, allowedShare: options.allowedShare)
+        log: prepared.findings, recordCount: prepared.read.recordCount, labels: styles.labels, allowedShare: options.allowedShare)
     try refuseIfStrict(report, options)
     return report
 }

@@ -17,7 +17,8 @@ public enum ExplainQuestion: Sendable {
 public func explain(city path: String, _ question: ExplainQuestion, options: RunOptions) throws -> ExplainReport {
     let city = try LoadedCity(path: path)
     let styles = try LoadedStyles(city.file, folder: options.styles)
-    let (read, context, _) = try prepareCity(city, options: options)
+    let prepared = try prepareCity(city, options: options)
+    let (read, context) = (prepared.read, prepared.context)
     switch question {
     case .place(let longitude, let latitude):
         let place = GeographicCoordinate(longitude: longitude, latitude: latitude)

@@ -13,7 +13,8 @@ func targets(_ layers: [PlacedLayer], pack: RulePack) -> (targets: Located<Targe
             guard let found = judged.value else { continue }
             targets.items.append(
                 Target(
-                    layer: index, id: layer.ids[record], name: layer.name(record: record), targetClass: found.id, weight: found.weight,
+                    layer: index, id: layer.id(record: record), name: layer.name(record: record), targetClass: found.id,
+                    weight: found.weight,
                     place: layer.place(record: record)))
             targets.plane.append(feature: record, of: layer.plane)
             targets.geographic.append(feature: record, of: layer.geographic)
@@ -33,7 +34,8 @@ func shelters(_ layers: [PlacedLayer], pack: RulePack) -> (shelters: Located<She
             let shelter = judged.value
             shelters.items.append(
                 Shelter(
-                    layer: index, id: layer.ids[record], name: layer.name(record: record), type: shelter.type, places: shelter.places,
+                    layer: index, id: layer.id(record: record), name: layer.name(record: record), type: shelter.type,
+                    places: shelter.places,
                     radius: shelter.radius, place: layer.place(record: record)))
             shelters.plane.append(feature: record, of: layer.plane)
             shelters.geographic.append(feature: record, of: layer.geographic)
@@ -48,8 +50,9 @@ func population(_ layers: [PlacedLayer], pack: RulePack) -> (layers: [Population
     let population = layers.map { layer in
         var thousandths: [Int64] = []
         thousandths.reserveCapacity(layer.count)
+        let people = layer.records.column("people")
         for record in 0..<layer.count {
-            let judged = pack.thousandths(ofPeople: layer.value("people", record: record))
+            let judged = pack.thousandths(ofPeople: people.flatMap { layer.value($0, record: record) })
             thousandths.append(judged.value)
             findings += judged.findings.map { layer.finding($0, record: record) }
         }

@@ -7,7 +7,6 @@ struct PlacedLayer: Sendable {
     var records: LayerRecords
     var geographic: GeometryTable<GeographicCoordinate>
     var plane: GeometryTable<PlaneCoordinate>
-    var ids: [String]
     /// Findings about this layer's records so far, in file order.
     var findings: [Finding]
 
@@ -21,37 +20,53 @@ struct PlacedLayer: Sendable {
             ? try plane.plane(positions.coordinates, from: layer.system, threads: 1)
             : plane.plane(layer.geographic.coordinates, threads: 1)
         let planeTable = positions.replacingCoordinates(onPlane)
-        geographic = GeometryTable()
-        self.plane = GeometryTable()
-        ids = selected.map { layer.records.id(feature: $0) }
         let chosen = Set(layer.findings.isEmpty ? [] : selected)
         findings = layer.findings.filter { $0.feature.map { chosen.contains($0 - 1) } ?? true }
-        for (record, feature) in selected.enumerated() {
-            let failed = planeTable.coordinates(ofFeature: feature).first {
-                onPlane[$0].x.isNaN || layer.geographic.coordinates[$0].longitude.isNaN
-            }
-            if let failed {
-                let position = positions.coordinates[failed]
-                self.plane.endFeature(.none)
-                geographic.endFeature(.none)
-                findings.append(
-                    finding(
-                        .projectionFailed, .error, record: record,
-                        found: "position [\(shortestDecimal(position.x)), \(shortestDecimal(position.y))] in \(layer.system.description)",
-                        allowed: "positions that can be put on EPSG:\(plane.epsg)", done: "geometry not used"))
-            } else {
-                self.plane.append(feature: feature, of: planeTable)
-                geographic.append(feature: feature, of: layer.geographic)
-            }
+        let failed = (0..<onPlane.count).contains { onPlane[$0].x.isNaN || layer.geographic.coordinates[$0].longitude.isNaN }
+        if !failed, selected.count == planeTable.count {
+            (self.plane, geographic) = (planeTable, layer.geographic)
+        } else {
+            (self.plane, geographic) = (GeometryTable(), GeometryTable())
+            for (record, feature) in selected.enumerated() { append(feature, asRecord: record, of: planeTable, layer, on: plane) }
         }
         addIdentityFindings()
     }
 
+    /// Adds a feature's geometry; one with a coordinate that could not be transformed keeps none.
+    private mutating func append(
+        _ feature: Int, asRecord record: Int, of planeTable: GeometryTable<PlaneCoordinate>, _ layer: ReadLayer, on plane: CityPlane
+    ) {
+        let failed = planeTable.coordinates(ofFeature: feature).first {
+            planeTable.coordinates[$0].x.isNaN || layer.geographic.coordinates[$0].longitude.isNaN
+        }
+        guard let failed else {
+            self.plane.append(feature: feature, of: planeTable)
+            geographic.append(feature: feature, of: layer.geographic)
+            return
+        }
+        self.plane.endFeature(.none)
+        geographic.endFeature(.none)
+        let position = records.table.geometries.coordinates[failed]
+        findings.append(
+            finding(
+                .projectionFailed, .error, record: record,
+                found: "position [\(shortestDecimal(position.x)), \(shortestDecimal(position.y))] in \(layer.system.description)",
+                allowed: "positions that can be put on EPSG:\(plane.epsg)", done: "geometry not used"))
+    }
+
     /// How many records there are.
-    var count: Int { ids.count }
+    var count: Int { records.features.count }
+
+    /// The id of a record.
+    func id(record: Int) -> String { records.id(feature: records.features[record]) }
 
     /// The value of one of our properties for a record.
     func value(_ ours: String, record: Int) -> PropertyValue? { records.value(ours, feature: records.features[record]) }
+
+    /// The value of a column for a record.
+    func value(_ column: LayerRecords.PropertyColumn, record: Int) -> PropertyValue? {
+        records.value(column, feature: records.features[record])
+    }
 
     /// The name of a record.
     func name(record: Int) -> String? { records.name(feature: records.features[record]) }
@@ -65,17 +80,19 @@ struct PlacedLayer: Sendable {
     ) -> Finding {
         Finding(
             code, severity, place: place(record: record), layer: records.layer.layer, feature: records.features[record] + 1,
-            id: ids[record],
+            id: id(record: record),
             found: found, allowed: allowed, done: done)
     }
 
     /// A record without id in a layer where others have one, and a record that repeats an id (MODEL 4).
     private mutating func addIdentityFindings() {
-        let own = records.features.map { records.ownID(feature: $0) }
+        guard records.haveIDs else { return }
         var first: [String: Int] = [:]
-        let someHaveIDs = own.contains { $0 != nil }
-        for (record, id) in ids.enumerated() {
-            if own[record] == nil, someHaveIDs {
+        first.reserveCapacity(count)
+        for record in 0..<count {
+            let own = records.ownID(feature: records.features[record])
+            let id = own ?? id(record: record)
+            if own == nil {
                 findings.append(
                     finding(
                         .idMissing, .repaired, record: record, found: "no id", allowed: "an id in every record of the layer",

@@ -40,7 +40,7 @@ struct LayerReading: Sendable {
         }
         let (system, crsFindings) = try effectiveSystem(crsMember: table.crsMember)
         checkPositions(of: &table, in: system, repairAxes: repairAxes, options: options)
-        let records = LayerRecords(layer: layer, table: table, properties: names)
+        let records = LayerRecords(layer: layer, table: table, ours: properties, theirs: names)
         let coordinates: [GeographicCoordinate]
         do { coordinates = try CityPlane.geographic(table.geometries.coordinates, from: system, threads: 1) } catch {
             throw .unusableData("\(layer.file): layer \"\(layer.layer)\": \(error)")

@@ -8,6 +8,14 @@ struct LayerRecords {
     /// Feature indices that fit `where`, ascending.
     let features: [Int]
     private let columns: [String: Int]
+    private let properties: [String: PropertyColumn]
+
+    /// Where the value of one of our properties comes from.
+    struct PropertyColumn: Sendable {
+        fileprivate var constant: PropertyValue?
+        fileprivate var column: Int?
+        fileprivate var translations: [String: PropertyValue]?
+    }
 
     /// The property names that the reader must keep for a layer of which the model reads `ours`.
     static func theirProperties(of layer: LayerFile, ours: [String]) -> [String] {
@@ -15,12 +23,22 @@ struct LayerRecords {
         return Set(mapped + layer.conditions.map(\.property)).sorted()
     }
 
-    /// - Parameter properties: the names that the table's columns hold, in their order
-    init(layer: LayerFile, table: FeatureTable, properties: [String]) {
+    /// - Parameters:
+    ///   - ours: our properties that the model reads
+    ///   - theirs: the names that the table's columns hold, in their order
+    init(layer: LayerFile, table: FeatureTable, ours: [String], theirs: [String]) {
         self.layer = layer
         self.table = table
-        let columns = Dictionary(uniqueKeysWithValues: zip(properties, 0...))
+        let columns = Dictionary(uniqueKeysWithValues: zip(theirs, 0...))
         self.columns = columns
+        properties = Dictionary(
+            ours.map { name in
+                (
+                    name,
+                    PropertyColumn(
+                        constant: layer.constants[name], column: columns[layer.fields[name] ?? name], translations: layer.values[name])
+                )
+            }, uniquingKeysWith: { first, _ in first })
         features = (0..<table.count).filter { feature in
             layer.conditions.allSatisfy { condition in
                 let value = columns[condition.property].flatMap { table.columns[$0][feature] }
@@ -29,13 +47,22 @@ struct LayerRecords {
         }
     }
 
+    /// The column of one of our properties, for reading it from many features; nil for a property that the model does not read here.
+    func column(_ ours: String) -> PropertyColumn? { properties[ours] }
+
     /// The value of one of our properties: a constant, else their value, translated where `values` lists it; nil when absent or null.
-    func value(_ ours: String, feature: Int) -> PropertyValue? {
-        if let constant = layer.constants[ours] { return constant == .null ? nil : constant }
-        guard let column = columns[layer.fields[ours] ?? ours], let theirs = table.columns[column][feature] else { return nil }
-        let translated = theirs.text.flatMap { layer.values[ours]?[$0] } ?? theirs
-        return translated == .null ? nil : translated
+    func value(_ ours: String, feature: Int) -> PropertyValue? { properties[ours].flatMap { value($0, feature: feature) } }
+
+    /// The value of a column.
+    func value(_ column: PropertyColumn, feature: Int) -> PropertyValue? {
+        if let constant = column.constant { return constant == .null ? nil : constant }
+        guard let number = column.column, let theirs = table.columns[number][feature] else { return nil }
+        let value = column.translations.flatMap { translations in theirs.text.flatMap { translations[$0] } } ?? theirs
+        return value == .null ? nil : value
     }
+
+    /// Whether any feature may have an id of its own.
+    var haveIDs: Bool { layer.fields["id"] != nil || table.ids.contains { $0 != nil } }
 
     /// The record's own id: `fields.id`, else the feature's `id`; nil when it has neither.
     func ownID(feature: Int) -> String? {

@@ -5,7 +5,7 @@ import MapExport
 import MapLayers
 
 /// Style, layout and texts of a city's map.
-struct LoadedStyles {
+struct LoadedStyles: Sendable {
     var style: Style
     var layout: SheetLayout
     var labels: Labels

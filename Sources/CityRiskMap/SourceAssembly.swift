@@ -29,7 +29,7 @@ func gradedSources(
             let (grading, name, place) = graded[record]
             sources.items.append(
                 Source(
-                    layer: index, id: layer.ids[record], name: name, kind: kind, family: familyOfLayer[index], grade: grading.grade,
+                    layer: index, id: layer.id(record: record), name: name, kind: kind, family: familyOfLayer[index], grade: grading.grade,
                     reach: grading.reach, core: grading.core, place: place))
             sources.plane.append(feature: record, of: layer.plane)
             sources.geographic.append(feature: record, of: layer.geographic)
@@ -57,7 +57,7 @@ private func gradedRecords(_ layer: PlacedLayer, kind: String, pack: RulePack, t
 extension PlacedLayer {
     /// Records ascending by id as UTF-8 bytes, repeats in file order.
     fileprivate var orderOfSums: [Int] {
-        let keys = ids.map { Array($0.utf8) }
+        let keys = (0..<count).map { Array(id(record: $0).utf8) }
         return (0..<count).sorted { left, right in
             keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
         }
