@@ -89,7 +89,7 @@ private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, cells: Bo
     let (map, plane, style, labels) = (scored.map, scored.read.plane, styles.style, styles.labels)
     let makers: [@Sendable () -> [OutputFile]] = [
         {
-            let sheet = Sheet(scored.sheetContent, style: style, labels: labels, layout: styles.layout)
+            let sheet = Sheet(SheetContent(map, facts: scored.sheetFacts), style: style, labels: labels, layout: styles.layout)
             return [OutputFile(name: "map.svg", bytes: svg(sheet))]
         },
         { zoneLayers(map, corners: ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }, style: style) },

@@ -14,7 +14,7 @@ func ringDirectionFinding(
     let part = geometries.pathStarts.partitioningIndex { $0 > first } - 1
     let feature = geometries.partStarts.partitioningIndex { $0 > Int32(part) } - 1
     return Finding(
-        .ringDirection, .repaired, place: places[feature].place(inFile: options.file), layer: options.layer, feature: feature + 1,
+        .ringDirection, .note, place: places[feature].place(inFile: options.file), layer: options.layer, feature: feature + 1,
         found: reversed.count == 1 ? "a ring the wrong way round" : "\(reversed.count) rings the wrong way round, the first here",
         allowed: "shells counter-clockwise, holes clockwise", done: "turned round", count: reversed.count)
 }

@@ -112,7 +112,7 @@ struct Faults {
             (.geometryMalformed, .error, "{\"type\": \"Point\", \"coordinates\": \"\(Frame.longitude), \(Frame.latitude)\"}"),
             (.ringUnclosed, .repaired, polygon(here, Array(square.dropLast()))),
             (.ringTooShort, .error, polygon(here, [(0, 0), (200, 0), (0, 0)])),
-            (.ringDirection, .repaired, polygon(here, square.reversed())),
+            (.ringDirection, .note, polygon(here, square.reversed())),
             (.lineTooShort, .error, "{\"type\": \"LineString\", \"coordinates\": [\(position(here))]}"),
             (.polygonSelfCrossing, .repaired, polygon(here, [(0, 100), (300, 0), (300, 200), (0, 0), (0, 100)])),
             (

@@ -59,7 +59,7 @@ import Testing
                 "ring-too-short repaired 5:93 feature 4: polygon 1: ring 1: 2 positions; a closed ring needs at least 4; polygon left out",
                 "geometry-empty error 6:91 feature 5: a geometry without usable coordinates; at least one position; kept without geometry",
                 "ring-too-short repaired 6:93 feature 5: polygon 1: ring 1: 1 position; a closed ring needs at least 4; polygon left out",
-                "ring-direction repaired 7:1 feature 6: 2 rings the wrong way round, the first here; shells counter-clockwise, holes clockwise; turned round",
+                "ring-direction note 7:1 feature 6: 2 rings the wrong way round, the first here; shells counter-clockwise, holes clockwise; turned round",
                 "line-too-short error 8:89 feature 7: 1 position; a line has at least 2; kept without geometry",
                 "line-too-short repaired 9:95 feature 8: line 1: 1 position; a line has at least 2; line left out",
             ])
