@@ -62,10 +62,19 @@ func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> PreparedCity
         throw RunError.unusableData("\(city.file.name): \(error)", findings: read.findings.groups.flatMap(\.findings))
     }
     var findings = read.findings
-    findings.add(context.findings)
+    findings.add(context.findings.map { withPlace($0, read) })
     let shelterPoints = referencePoints(of: read.input.shelters.plane, threads: options.threads)
     findings.add(boundaryFindings(read, context, shelterPoints: shelterPoints, threads: options.threads))
     return PreparedCity(read: read, context: context, shelterPoints: shelterPoints, findings: findings)
+}
+
+/// A finding of the scoring with the place of the shelter that it is about.
+private func withPlace(_ finding: Finding, _ read: ReadCity) -> Finding {
+    guard finding.place == nil, let id = finding.id, let layer = read.city.file.shelters.firstIndex(where: { $0.layer == finding.layer })
+    else { return finding }
+    var finding = finding
+    finding.place = read.input.shelters.items.first { $0.layer == layer && $0.id == id }?.place
+    return finding
 }
 
 /// Reads and scores a city and finds its zones and tables.

@@ -30,7 +30,8 @@ func assembleCity(_ city: LoadedCity, on plane: CityPlane, layers: [ReadLayer], 
     let (districts, boundary) = boundaryLayer.map { ($0.districts, $0.boundary) } ?? ([], nil)
     let input = ScoringInput(
         grid: Grid(cellSize: file.cell), families: families, sources: sources, districts: districts, boundary: boundary, targets: targets,
-        shelters: shelters, population: population, rules: try scoringRules(of: city, families: families))
+        shelters: shelters, population: population, rules: try scoringRules(of: city, families: families),
+        shelterLayers: file.shelters.map(\.layer))
     var findings = FindingLog()
     placed.forEach { findings.add($0.findings) }
     findings.add(sourceFindings)

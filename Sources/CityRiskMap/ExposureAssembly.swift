@@ -56,7 +56,9 @@ func population(_ layers: [PlacedLayer], pack: RulePack) -> (layers: [Population
             thousandths.append(judged.value)
             findings += judged.findings.map { layer.finding($0, record: record) }
         }
-        return PopulationLayer(thousandths: thousandths, plane: layer.plane)
+        return PopulationLayer(
+            thousandths: thousandths, plane: layer.plane, layer: layer.records.layer.layer, positions: layer.records.features.map { $0 + 1 }
+        )
     }
     return (population, findings)
 }
