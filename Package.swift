@@ -62,7 +62,7 @@ let package = Package(
             name: "Benchmarks", dependencies: ["CityModel", "JSONCoding", "GeoReading", "SampleCity", "TestSupport"],
             path: "Tests/Benchmarks", swiftSettings: settings),
         tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
-        tests("CityRiskMap", ["CityModel", "CityRiskMap"]),
+        tests("CityRiskMap", ["CityModel", "CityRiskMap", "JSONCoding", "RiskScoring"]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
