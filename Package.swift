@@ -62,6 +62,7 @@ let package = Package(
             name: "Benchmarks", dependencies: ["CityModel", "JSONCoding", "GeoReading", "SampleCity", "TestSupport"],
             path: "Tests/Benchmarks", swiftSettings: settings),
         tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
+        tests("Parallelism", ["Parallelism"]),
         tests("CityRiskMap", ["CityModel", "CityRiskMap", "JSONCoding", "RiskScoring"]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),

@@ -10,7 +10,7 @@ import RiskScoring
 ///
 /// - Parameter layers: the boundary first when the city has one, then the layers in the order of the city file
 func assembleCity(_ city: LoadedCity, on plane: CityPlane, layers: [ReadLayer], threads: Int) throws -> ReadCity {
-    let placed = try parallelMap(count: layers.count, threads: threads) { index in
+    let placed = try parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
         var layer = try PlacedLayer(layers[index], on: plane)
         try layer.repairAreas(plane)
         return layer

@@ -55,7 +55,7 @@ public struct RunOptions: Sendable {
 func readCity(_ city: LoadedCity, options: RunOptions) throws -> ReadCity {
     let readings = layerReadings(of: city, options: options)
     let done = ProgressCount(total: readings.count, stage: .reading, progress: options.progress)
-    let layers = try parallelMap(count: readings.count, threads: options.threads) { index in
+    let layers = try parallelMap(weights: readings.map(\.byteCount), threads: options.threads) { index in
         defer { done.advance() }
         return try readings[index].read()
     }

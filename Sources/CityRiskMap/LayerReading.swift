@@ -24,6 +24,9 @@ struct LayerReading: Sendable {
     var properties: [String]
     var repairAxes: Bool
 
+    /// Length of the file; 0 for one that cannot be asked.
+    var byteCount: Int { fileSize(joined(folder, layer.file)) }
+
     /// - Throws: `RunError.unusableData` for malformed JSON (with its line and column) or an unknown coordinate system,
     ///   `RunError.missingInput` for a file that cannot be opened
     func read() throws(RunError) -> ReadLayer {
