@@ -106,6 +106,8 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
     }
 
     /// Adds feature `feature` of another table.
+    @specialized(where Coordinate == PlaneCoordinate)
+    @specialized(where Coordinate == GeographicCoordinate)
     public mutating func append(feature: Int, of other: GeometryTable) {
         for part in other.parts(ofFeature: feature) {
             for path in other.paths(ofPart: part) {

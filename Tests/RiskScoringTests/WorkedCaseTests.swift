@@ -133,6 +133,31 @@ import Testing
         #expect(scores.personsBeyondShelters == 1_000_000)
     }
 
+    @Test func `case 5: the ratios and accesses of the table, and all places are shared out`() throws {
+        let layout = ScoringInput(
+            grid: Grid(cellSize: 100), families: ["a"], sources: Located(), districts: [District(code: "1", name: "")],
+            boundary: Located(items: [0], plane: GeometryTable([.rectangle(0, 0, 2700, 100)])), targets: Located(),
+            shelters: Located(
+                items: [.test(1000, radius: 1000, id: "A"), .test(500, radius: 1000, id: "B")],
+                plane: GeometryTable([.point(450, 50), .point(1850, 50)])),
+            population: [
+                PopulationLayer(
+                    thousandths: [2_000_000, 3_000_000, 1_000_000],
+                    plane: GeometryTable([.point(50, 50), .point(1350, 50), .point(2650, 50)]))
+            ], rules: .standard)
+        let context = try ScoringContext(layout, threads: 1)
+        let ratios = context.cityScores(threads: 1).shelterDemands.compactMap(\.ratio)
+        let weights = (a1: 0.7056, a2: 0.0361, b2: 0.5625, b3: 0.1296)
+        let expected = (a: 1000 / (2000 * weights.a1 + 3000 * weights.a2), b: 500 / (3000 * weights.b2 + 1000 * weights.b3))
+        #expect(abs(ratios[0] - expected.a) < 1e-12 && abs(ratios[0] - 0.6581112) < 1e-7)
+        #expect(abs(ratios[1] - expected.b) < 1e-12 && abs(ratios[1] - 0.2751637) < 1e-7)
+        let accesses = [0, 13, 26].map { context.explanation(of: Cell(column: $0, row: 0)).shelters.access ?? 0 }
+        #expect(abs(accesses[0] - expected.a * weights.a1) < 1e-12)
+        #expect(abs(accesses[1] - (expected.a * weights.a2 + expected.b * weights.b2)) < 1e-12)
+        #expect(abs(accesses[2] - expected.b * weights.b3) < 1e-12)
+        #expect(abs(2000 * accesses[0] + 3000 * accesses[1] + 1000 * accesses[2] - 1500) < 1e-9)
+    }
+
     @Test func `a shelter that reaches nobody is excluded and reported`() throws {
         let scores = try score(input(people: [0, 3000, 1000], capacities: [1000, nil]), threads: 1)
         #expect(scores.findings.isEmpty)
