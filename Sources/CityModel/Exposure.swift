@@ -12,15 +12,20 @@ public struct Target: Hashable, Sendable {
     public var weight: Double
     /// Where the record stands in its file.
     public var place: Place?
+    /// Position of the record in its file, from 1.
+    public var feature: Int?
 
     /// A target.
-    public init(layer: Int, id: String, name: String?, targetClass: String, weight: Double, place: Place? = nil) {
+    public init(
+        layer: Int, id: String, name: String?, targetClass: String, weight: Double, place: Place? = nil, feature: Int? = nil
+    ) {
         self.layer = layer
         self.id = id
         self.name = name
         self.targetClass = targetClass
         self.weight = weight
         self.place = place
+        self.feature = feature
     }
 }
 
@@ -40,9 +45,13 @@ public struct Shelter: Hashable, Sendable {
     public var radius: Double
     /// Where the record stands in its file.
     public var place: Place?
+    /// Position of the record in its file, from 1.
+    public var feature: Int?
 
     /// A shelter.
-    public init(layer: Int, id: String, name: String?, type: String, places: Double?, radius: Double, place: Place? = nil) {
+    public init(
+        layer: Int, id: String, name: String?, type: String, places: Double?, radius: Double, place: Place? = nil, feature: Int? = nil
+    ) {
         self.layer = layer
         self.id = id
         self.name = name
@@ -50,6 +59,7 @@ public struct Shelter: Hashable, Sendable {
         self.places = places
         self.radius = radius
         self.place = place
+        self.feature = feature
     }
 }
 

@@ -67,10 +67,13 @@ public struct Source: Hashable, Sendable {
     public var core: Double
     /// Where the record stands in its file.
     public var place: Place?
+    /// Position of the record in its file, from 1.
+    public var feature: Int?
 
     /// A source.
     public init(
-        layer: Int, id: String, name: String?, kind: String, family: Int, grade: Grade?, reach: Double, core: Double, place: Place? = nil
+        layer: Int, id: String, name: String?, kind: String, family: Int, grade: Grade?, reach: Double, core: Double, place: Place? = nil,
+        feature: Int? = nil
     ) {
         self.layer = layer
         self.id = id
@@ -81,5 +84,6 @@ public struct Source: Hashable, Sendable {
         self.reach = reach
         self.core = core
         self.place = place
+        self.feature = feature
     }
 }

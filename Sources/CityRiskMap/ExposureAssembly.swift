@@ -15,7 +15,7 @@ func targets(_ layers: [PlacedLayer], pack: RulePack) -> (targets: Located<Targe
                 Target(
                     layer: index, id: layer.id(record: record), name: layer.name(record: record), targetClass: found.id,
                     weight: found.weight,
-                    place: layer.place(record: record)))
+                    place: layer.place(record: record), feature: layer.feature(record: record)))
             targets.plane.append(feature: record, of: layer.plane)
             targets.geographic.append(feature: record, of: layer.geographic)
         }
@@ -36,7 +36,7 @@ func shelters(_ layers: [PlacedLayer], pack: RulePack) -> (shelters: Located<She
                 Shelter(
                     layer: index, id: layer.id(record: record), name: layer.name(record: record), type: shelter.type,
                     places: shelter.places,
-                    radius: shelter.radius, place: layer.place(record: record)))
+                    radius: shelter.radius, place: layer.place(record: record), feature: layer.feature(record: record)))
             shelters.plane.append(feature: record, of: layer.plane)
             shelters.geographic.append(feature: record, of: layer.geographic)
         }
@@ -57,8 +57,7 @@ func population(_ layers: [PlacedLayer], pack: RulePack) -> (layers: [Population
             findings += judged.findings.map { layer.finding($0, record: record) }
         }
         return PopulationLayer(
-            thousandths: thousandths, plane: layer.plane, layer: layer.records.layer.layer, positions: layer.records.features.map { $0 + 1 }
-        )
+            thousandths: thousandths, plane: layer.plane, layer: layer.records.layer.layer, record: layer.recordName)
     }
     return (population, findings)
 }

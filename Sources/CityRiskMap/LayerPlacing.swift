@@ -1,6 +1,7 @@
 import CityModel
 import GeoReading
 import Geodesy
+import RiskScoring
 
 /// The records of a layer with their geometries: record `i` has geometry `i` in both tables.
 struct PlacedLayer: Sendable {
@@ -74,12 +75,25 @@ struct PlacedLayer: Sendable {
     /// Where a record begins in its file.
     func place(record: Int) -> Place { records.table.places[records.features[record]].place(inFile: records.layer.file) }
 
+    /// Position of a record in its file, from 1.
+    func feature(record: Int) -> Int { records.features[record] + 1 }
+
+    /// Names records for findings without keeping the layer: areas by id and place, others, which are many, by their position only.
+    var recordName: @Sendable (_ record: Int) -> RecordName {
+        let features = records.features
+        var areas: [Int: RecordName] = [:]
+        for record in 0..<count where plane.kinds[record].isArea {
+            areas[record] = RecordName(feature: feature(record: record), id: id(record: record), place: place(record: record))
+        }
+        return { [areas] record in areas[record] ?? RecordName(feature: features[record] + 1) }
+    }
+
     /// A finding about a record.
     func finding(
         _ code: FindingCode, _ severity: Finding.Severity, record: Int, found: String, allowed: String, done: String
     ) -> Finding {
         Finding(
-            code, severity, place: place(record: record), layer: records.layer.layer, feature: records.features[record] + 1,
+            code, severity, place: place(record: record), layer: records.layer.layer, feature: feature(record: record),
             id: id(record: record),
             found: found, allowed: allowed, done: done)
     }

@@ -30,7 +30,7 @@ func gradedSources(
             sources.items.append(
                 Source(
                     layer: index, id: layer.id(record: record), name: name, kind: kind, family: familyOfLayer[index], grade: grading.grade,
-                    reach: grading.reach, core: grading.core, place: place))
+                    reach: grading.reach, core: grading.core, place: place, feature: layer.feature(record: record)))
             sources.plane.append(feature: record, of: layer.plane)
             sources.geographic.append(feature: record, of: layer.geographic)
         }

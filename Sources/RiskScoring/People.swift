@@ -135,7 +135,7 @@ struct PopulationSpread {
         findings.append(
             Finding(
                 .peopleOutsideCity, .note, layer: layer.layer,
-                found: "\(shortestDecimal(Double(outside) / 1000)) persons of \(featuresOutside) features in cells outside the city",
+                found: "\(shortestDecimal(Double(outside) / 1000)) persons outside the city, records: \(featuresOutside)",
                 allowed: "people live in the city", done: "reported, used nowhere"))
     }
 
@@ -174,9 +174,10 @@ struct PopulationSpread {
         }
         let all = cells.cellCount
         if inCity.count * 2 < all {
+            let record = layer.record(feature)
             findings.append(
                 Finding(
-                    .peopleMostlyOutsideCity, .note, layer: layer.layer, feature: layer.position(of: feature),
+                    .peopleMostlyOutsideCity, .note, place: record.place, layer: layer.layer, feature: record.feature, id: record.id,
                     found: "\(inCity.count) of \(all) cells in the city", allowed: "at least half of an area's cells in the city",
                     done: inCity.isEmpty ? "persons reported as outside" : "all its persons are shared among the cells in the city"))
         }

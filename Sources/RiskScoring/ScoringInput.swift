@@ -8,19 +8,36 @@ public struct PopulationLayer: Sendable {
     public var plane: GeometryTable<PlaneCoordinate>
     /// The layer's name, for findings.
     public var layer: String?
-    /// Position of each feature in its file, from 1, for findings; empty when no feature was left out.
-    public var positions: [Int]
+    /// What a feature is called, for findings.
+    public var record: @Sendable (_ feature: Int) -> RecordName
 
     /// A layer of people.
-    public init(thousandths: [Int64], plane: GeometryTable<PlaneCoordinate>, layer: String? = nil, positions: [Int] = []) {
+    public init(
+        thousandths: [Int64], plane: GeometryTable<PlaneCoordinate>, layer: String? = nil,
+        record: @escaping @Sendable (_ feature: Int) -> RecordName = { RecordName(feature: $0 + 1) }
+    ) {
         self.thousandths = thousandths
         self.plane = plane
         self.layer = layer
-        self.positions = positions
+        self.record = record
     }
+}
 
-    /// Position of a feature in its file, from 1.
-    func position(of feature: Int) -> Int { positions.indices.contains(feature) ? positions[feature] : feature + 1 }
+/// How a finding names a record.
+public struct RecordName: Sendable {
+    /// Position in its file, from 1.
+    public var feature: Int
+    /// Its id.
+    public var id: String?
+    /// Where it stands.
+    public var place: Place?
+
+    /// A name.
+    public init(feature: Int, id: String? = nil, place: Place? = nil) {
+        self.feature = feature
+        self.id = id
+        self.place = place
+    }
 }
 
 /// A city ready to be scored: everything on one plane, sources graded and in the order of their sums.

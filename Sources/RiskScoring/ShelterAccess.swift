@@ -76,7 +76,8 @@ struct ShelterAccess: Sendable {
     private static func finding(_ shelter: Shelter, _ demand: ShelterDemand, _ layers: [String]) -> Finding? {
         guard places(shelter) != nil, demand.ratio == nil else { return nil }
         return Finding(
-            .shelterReachesNobody, .note, layer: layers.indices.contains(shelter.layer) ? layers[shelter.layer] : nil, id: shelter.id,
+            .shelterReachesNobody, .note, place: shelter.place,
+            layer: layers.indices.contains(shelter.layer) ? layers[shelter.layer] : nil, feature: shelter.feature, id: shelter.id,
             found: "nobody within \(shortestDecimal(shelter.radius)) m", allowed: "persons within the radius of its type",
             done: "excluded from shelter places per person")
     }

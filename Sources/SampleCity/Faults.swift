@@ -131,6 +131,8 @@ struct Faults {
         for (code, severity, geometry) in defects {
             plant(
                 code, severity, in: "flash-floods", properties: "{\"name\": \"示例沟山洪危险区\", \"danger\": \"危险\"}", geometry: geometry)
+            // Counted per layer: the finding stands at the first such feature and is about no single record.
+            if code == .ringDirection { planted[planted.count - 1].id = nil }
         }
     }
 
