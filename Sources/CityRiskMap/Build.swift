@@ -126,7 +126,7 @@ private func writeOutputs(_ files: [OutputFile], to folder: String, threads: Int
 func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(RunError) {
     let count = findings.log.count(.error) + findings.log.count(.repaired)
     guard options.isStrict, count > 0 else { return }
-    throw .unusableData(findings.text(all: false) + "--strict: \(count) errors and repairs, none is allowed; nothing was written")
+    throw .unusableData("--strict: \(count) errors and repairs, none is allowed; nothing was written\n\n" + findings.text(all: false))
 }
 
 /// Writes small files that belong together: all of them or none.

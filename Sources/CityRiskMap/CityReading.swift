@@ -84,7 +84,8 @@ private func cityPlane(of city: LoadedCity, layers: [ReadLayer]) throws -> CityP
         let located = city.file.boundary == nil ? layers.prefix(city.file.sources.count) : layers.prefix(1)
         guard let middle = middle(of: located) else {
             throw RunError.unusableData(
-                "no boundary and no source with a usable geometry: nothing to map, at least one of them is needed")
+                "\(city.file.name): neither a boundary nor a source with a usable geometry, a city needs one of them",
+                findings: layers.flatMap(\.findings))
         }
         return try CityPlane(epsg: CityPlane.automaticEPSG(at: middle))
     } catch let error as RunError {

@@ -14,7 +14,7 @@ struct ConfigurationMapping {
         var seen: Set<String> = []
         for entry in entries {
             guard known.contains(entry.key) else {
-                let hint = nearestName(to: entry.key, among: known).map { ", did you mean \"\($0)\"?" } ?? ""
+                let hint = nearestName(to: entry.key, among: known).map { ", did you mean \"\($0)\"?" } ?? ";"
                 throw RunError.unusableData(
                     "\(entry.keyPlace.text): unknown key \"\(entry.key)\" in \(what)\(hint) known: \(known.joined(separator: ", "))")
             }

@@ -83,7 +83,7 @@ extension Finding {
     /// `parks.geojson:12:3, feature 7, P07: score 120; allowed 0…100; not used`, without control characters.
     func line(_ labels: Labels) -> String {
         let place = [
-            place.map { "\($0.file):\($0.line):\($0.column)" }, feature.map { labels.text(.feature, ["number": "\($0)"]) }, id,
+            place.map { "\($0.file):\($0.line):\($0.column)" }, feature.map { labels.text(.feature, ["number": "\($0)"]) }, shownID,
         ].compactMap(\.self).joined(separator: ", ")
         let text =
             "\(place.isEmpty ? "" : place + ": ")\(found); \(labels.text(.allowed, ["allowed": allowed])); \(labels.text(.done, ["done": done]))"

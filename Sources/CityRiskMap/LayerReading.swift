@@ -30,7 +30,7 @@ struct LayerReading: Sendable {
     /// - Throws: `RunError.unusableData` for malformed JSON (with its line and column) or an unknown coordinate system,
     ///   `RunError.missingInput` for a file that cannot be opened
     func read() throws(RunError) -> ReadLayer {
-        let mapped = try MappedFile(openingInput: joined(folder, layer.file), name: layer.file)
+        let mapped = try MappedFile(openingInput: joined(folder, layer.file))
         return try mapped.withBytes { bytes throws(RunError) in try read(bytes) }
     }
 
@@ -39,7 +39,7 @@ struct LayerReading: Sendable {
         let options = ReadingOptions(layer: layer.layer, file: layer.file, properties: names)
         var table: FeatureTable
         do throws(ReadingError) { table = try readFeatures(bytes, as: options) } catch {
-            throw .unusableData("\(error.place.text): \(error.found), \(error.allowed)", findings: error.findings)
+            throw .unusableData("\(error.place.text): \(error.found), allowed: \(error.allowed)", findings: error.findings)
         }
         let (system, crsFindings) = try effectiveSystem(crsMember: table.crsMember)
         checkPositions(of: &table, in: system, repairAxes: repairAxes, options: options)
@@ -110,7 +110,7 @@ extension CoordinateSystem {
 
 extension MappedFile {
     /// Opens an input; a file that cannot be opened is a missing input.
-    init(openingInput path: String, name: String) throws(RunError) {
-        do { try self.init(path: path) } catch { throw .missingInput("\(name): \(error)") }
+    init(openingInput path: String) throws(RunError) {
+        do { try self.init(path: path) } catch { throw .missingInput("\(path): \(error)") }
     }
 }

@@ -32,7 +32,7 @@ public struct LoadedCity: Sendable {
         }
         for source in file.sources where pack.kind(source.kind) == nil {
             let known = pack.kinds.map(\.id)
-            let hint = nearestName(to: source.kind, among: known).map { ", did you mean \"\($0)\"?" } ?? ""
+            let hint = nearestName(to: source.kind, among: known).map { ", did you mean \"\($0)\"?" } ?? ";"
             throw RunError.unusableData(
                 "\(name): layer \"\(source.file.layer)\": unknown kind \"\(source.kind)\"\(hint) known: \(known.joined(separator: ", "))")
         }
@@ -49,7 +49,7 @@ extension RulePack {
 
 /// Reads a small UTF-8 text file whole.
 func readText(_ path: String, name: String) throws -> (String, InputRecord) {
-    let mapped = try MappedFile(openingInput: path, name: name)
+    let mapped = try MappedFile(openingInput: path)
     return try mapped.withBytes { bytes throws(RunError) in
         guard bytes.count <= 64_000_000 else {
             throw RunError.unusableData("\(name): \(bytes.count) bytes, a text file has at most 64000000")

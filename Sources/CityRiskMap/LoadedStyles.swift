@@ -30,7 +30,7 @@ struct LoadedStyles: Sendable {
         while let entry = readdir(entries) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
             guard name.hasSuffix(".json") else { continue }
-            let mapped = try MappedFile(openingInput: joined(folder, name), name: name)
+            let mapped = try MappedFile(openingInput: joined(folder, name))
             files[name] = mapped.withBytes { bytes in bytes.withUnsafeBytes { Array($0) } }
         }
         return files

@@ -64,7 +64,7 @@ extension RulePack {
     func checkKind(_ id: String) throws(RunError) {
         guard kind(id) == nil else { return }
         let known = kinds.map(\.id)
-        let hint = nearestName(to: id, among: known).map { ", did you mean \"\($0)\"?" } ?? ""
+        let hint = nearestName(to: id, among: known).map { ", did you mean \"\($0)\"?" } ?? ";"
         throw .wrongUse("unknown kind \"\(id)\"\(hint) known: \(known.joined(separator: ", "))")
     }
 }

@@ -21,6 +21,13 @@ public enum RunError: Error {
         }
     }
 
+    /// What was found in unusable data until then, one line each: the first twenty, then how many more there are.
+    public var findingLines: [String] {
+        guard case .unusableData(_, let findings) = self else { return [] }
+        let lines = findings.prefix(20).map(\.line)
+        return findings.count > lines.count ? lines + ["\(findings.count - lines.count) more findings"] : lines
+    }
+
     /// The process's exit code (sysexits.h).
     public var exitCode: Int32 {
         switch self {

@@ -9,12 +9,7 @@ public struct GradedSites {
     private var findings: [Finding]
 
     /// One line per finding, for standard error.
-    public var findingLines: [String] {
-        findings.map { finding in
-            let place = finding.place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
-            return "\(place)\(finding.id.map { "\($0): " } ?? "")\(finding.found); allowed: \(finding.allowed); \(finding.done)"
-        }
-    }
+    public var findingLines: [String] { findings.map(\.line) }
 
     init(rows: [(site: SiteList.Site, grading: Grading)], findings: [Finding]) {
         self.rows = rows

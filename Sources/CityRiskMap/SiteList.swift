@@ -49,11 +49,11 @@ struct SiteList {
         do { table = try EnumeratedCSV(string: text, loadColumns: false) } catch {
             throw RunError.unusableData("\(layer.file): not a CSV table: \(error)")
         }
-        guard Set(table.header).count == table.header.count else {
-            throw RunError.unusableData("\(layer.file): line 1: a column name stands twice, each name once is allowed")
-        }
+        try Self.refuseUnsound(table, text: text, file: layer.file)
         let columns = Dictionary(uniqueKeysWithValues: zip(table.header, 0...))
+        var line = 1 + Self.lineEnds(in: table.header)
         sites = table.rows.enumerated().map { number, cells in
+            defer { line += 1 + Self.lineEnds(in: cells) }
             func value(_ ours: String) -> PropertyValue? {
                 guard let column = columns[layer.fields[ours] ?? ours], column < cells.count else { return nil }
                 return PropertyValue(cell: cells[column])
@@ -61,9 +61,36 @@ struct SiteList {
             let id = (layer.fields["id"].map { _ in "id" } ?? (columns["id"] == nil ? nil : "id")).flatMap { value($0)?.text }
             return Site(
                 id: id ?? "\(layer.layer)-\(number + 1)", name: value("name")?.text,
-                place: Place(file: layer.file, line: number + 2, column: 1), value: value)
+                place: Place(file: layer.file, line: line + 1, column: 1), value: value)
         }
         findings = []
+    }
+
+    /// A table whose cells may have slipped into other columns is worse than none.
+    private static func refuseUnsound(_ table: EnumeratedCSV, text: String, file: String) throws(RunError) {
+        guard table.header.contains(where: { !$0.isEmpty }) else {
+            throw .unusableData("\(file): line 1: no header, property names are needed")
+        }
+        var seen: Set<String> = []
+        if let repeated = table.header.first(where: { !seen.insert($0).inserted }) {
+            throw .unusableData("\(file): line 1: two columns are named \"\(repeated)\", each name once is allowed")
+        }
+        guard text.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
+            throw .unusableData("\(file): a quotation mark without a second one, a quoted cell ends with one (RFC 4180)")
+        }
+        var line = 2 + lineEnds(in: table.header)
+        for cells in table.rows {
+            let used = cells.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+            guard used <= table.header.count else {
+                throw .unusableData("\(file): line \(line): \(used) cells, the header has \(table.header.count)")
+            }
+            line += 1 + lineEnds(in: cells)
+        }
+    }
+
+    /// How many lines the cells of a row end within.
+    private static func lineEnds(in cells: [String]) -> Int {
+        cells.reduce(0) { $0 + $1.utf8.count { $0 == UInt8(ascii: "\n") } }
     }
 }
 

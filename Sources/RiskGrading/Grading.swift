@@ -44,7 +44,7 @@ extension RulePack {
             let given = kind.gradingProperties.compactMap { name in reader.given(name).map { "\(name) \(shown($0))" } }
             reader.add(
                 ValueFinding(
-                    .noRuleApplies, .error, property: "", found: given.isEmpty ? "none of them" : given.joined(separator: ", "),
+                    .noRuleApplies, .error, property: "", found: given.isEmpty ? "no value" : given.joined(separator: ", "),
                     allowed: "one of \(kind.gradingProperties.joined(separator: ", "))", done: Self.noData))
             return nil
         }

@@ -8,6 +8,7 @@ struct Build: ParsableCommand {
             Examples:
               riskmap build GeoData/shifan
               riskmap build cities/city.yml -o /srv/maps/city --cells --threads 2
+              riskmap build mycity --strict --json > run.json   stop at any bad record, the result for programs
 
             Writes map.svg, layers/*.geojson, tables/*.csv, findings.json and run.json; with --cells also cells.csv.
             Nothing is written when an input is malformed; files whose content did not change are left untouched.

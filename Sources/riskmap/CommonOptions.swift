@@ -51,7 +51,10 @@ struct Percentage: ExpressibleByArgument, CustomStringConvertible {
         guard share >= 0, share <= 1 else { return nil }
     }
 
-    var description: String { "\(share * 100)%" }
+    var description: String {
+        let percent = share * 100
+        return percent.rounded() == percent ? "\(Int(percent))%" : "\(percent)%"
+    }
 }
 
 /// A place given as `LON,LAT`.

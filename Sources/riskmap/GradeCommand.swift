@@ -32,13 +32,22 @@ struct GradeSites: ParsableCommand {
     @Flag(help: "The result as JSON on standard output.")
     var json = false
 
-    func run() throws {
-        var mapping: [String: String] = [:]
-        for field in fields {
-            let sides = field.split(separator: "=", maxSplits: 1).map(String.init)
-            guard sides.count == 2 else { throw ValidationError("--field \(field): ours=theirs is needed") }
-            mapping[sides[0]] = sides[1]
+    /// Our property → their property.
+    private var mapping: [String: String] {
+        get throws {
+            var mapping: [String: String] = [:]
+            for field in fields {
+                let sides = field.split(separator: "=", maxSplits: 1).map(String.init)
+                guard sides.count == 2 else { throw ValidationError("--field \(field): ours=theirs is needed") }
+                mapping[sides[0]] = sides[1]
+            }
+            return mapping
         }
+    }
+
+    func validate() throws { _ = try mapping }
+
+    func run() throws {
         let grades = try gradeSites(file: file, kind: kind, fields: mapping, rules: rules)
         if let output { try grades.writeCSV(to: output) }
         if json {

@@ -25,12 +25,17 @@ enum Main {
     static func main() {
         do {
             var command = try RiskMap.parseAsRoot()
-            try command.run()
-        } catch let error as RunError {
-            Console.message("riskmap: \(error.message)")
-            exit(error.exitCode)
+            do { try command.run() } catch let error as RunError { end(command, error) }
         } catch {
             RiskMap.exit(withError: error)
         }
+    }
+
+    /// Says why a command stopped, and how it is used when it was used wrongly.
+    private static func end(_ command: some ParsableCommand, _ error: RunError) -> Never {
+        Console.message("riskmap: \(error.message)")
+        for line in error.findingLines { Console.message("  \(line)") }
+        if case .wrongUse = error { Console.message("Usage: " + RiskMap.usageString(for: type(of: command))) }
+        exit(error.exitCode)
     }
 }

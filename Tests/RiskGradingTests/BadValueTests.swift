@@ -57,9 +57,9 @@ private func noData(_ found: String) -> String { "no-rule-applies error : \(foun
             BadValue(
                 "flood-area", #"{"depth_m": "－0.1"}"#, nil,
                 [#"value-out-of-range error depth_m: "－0.1" -> the rule does not apply"#, noData(#"depth_m "－0.1""#)]),
-            BadValue("flood-area", #"{"depth_m": null}"#, nil, [noData("none of them")]),
-            BadValue("flood-area", #"{"depth_m": " "}"#, nil, [noData("none of them")]),
-            BadValue("flood-area", "{}", nil, [noData("none of them")]),
+            BadValue("flood-area", #"{"depth_m": null}"#, nil, [noData("no value")]),
+            BadValue("flood-area", #"{"depth_m": " "}"#, nil, [noData("no value")]),
+            BadValue("flood-area", "{}", nil, [noData("no value")]),
             BadValue(
                 "chemical-park", #"{"score": 100.1, "grade": "C"}"#, .yellow,
                 ["value-out-of-range error score: 100.1 -> the rule does not apply"]),
