@@ -64,6 +64,7 @@ let package = Package(
         tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
         tests("Parallelism", ["Parallelism"]),
         tests("CityRiskMap", ["CityModel", "CityRiskMap", "JSONCoding", "RiskScoring"]),
+        tests("CommandLine", ["riskmap", "CityModel", "GeoReading", "JSONCoding"]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),

@@ -1,72 +1,77 @@
-import Foundation
+import Glibc
 
 /// What the program printed and how it ended.
 struct ProgramResult {
+    /// As the program gave it; the negative number of the signal that ended it.
     var exitCode: Int32
     var output: String
     var messages: String
 }
 
-/// The program as built beside the tests, run without a terminal.
+/// The program as built beside the tests, run to its end without a terminal.
 func riskmap(_ arguments: String...) throws -> ProgramResult { try riskmap(arguments) }
 
-/// The program as built beside the tests, run without a terminal.
-func riskmap(_ arguments: [String]) throws -> ProgramResult {
-    let scratch = try ScratchFolder()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("riskmap")
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    let output = try scratch.handle("output")
-    let messages = try scratch.handle("messages")
-    process.standardOutput = output
-    process.standardError = messages
-    try process.run()
-    process.waitUntilExit()
-    return ProgramResult(
-        exitCode: process.terminationStatus, output: try scratch.text("output"), messages: try scratch.text("messages"))
-}
+/// The program as built beside the tests, run to its end without a terminal.
+func riskmap(_ arguments: [String]) throws -> ProgramResult { try RunningProgram(arguments).result() }
 
-/// A folder of its own that is gone when the test is.
-final class ScratchFolder {
-    let path: String
+/// The program while it runs.
+struct RunningProgram {
+    private let process: pid_t
+    private let scratch: ScratchFolder
 
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("riskmap-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
+    /// Starts the program: nothing to read, every signal at its default, output and messages into files.
+    init(_ arguments: [String]) throws {
+        scratch = try ScratchFolder()
+        let path = "\(folder(of: CommandLine.arguments[0]))/riskmap"
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, scratch.path("output"), O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, scratch.path("messages"), O_WRONLY | O_CREAT, 0o600)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        var argv = ([path] + arguments).map { strdup($0) } + [nil]
+        defer { argv.forEach { free($0) } }
+        var process = pid_t()
+        let status = posix_spawn(&process, path, &actions, &attributes, &argv, environ)
+        guard status == 0 else { throw SystemError(what: path, number: status) }
+        self.process = process
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    /// Sends a signal.
+    func send(_ signal: Int32) { kill(process, signal) }
 
-    /// Writes a file and gives its path.
-    @discardableResult
-    func write(_ text: String, to name: String) throws -> String {
-        let url = URL(fileURLWithPath: path).appendingPathComponent(name)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
-        return url.path
-    }
-
-    /// The text of a file.
-    func text(_ name: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path).appendingPathComponent(name)), as: UTF8.self)
-    }
-
-    /// All files below the folder with their bytes, by relative path.
-    func contents(below name: String = "") throws -> [String: Data] {
-        let root = URL(fileURLWithPath: path).appendingPathComponent(name)
-        var contents: [String: Data] = [:]
-        for entry in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
-            let url = root.appendingPathComponent(entry)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue else { continue }
-            contents[entry] = try Data(contentsOf: url)
+    /// Waits for the end; a program that does not end in two minutes hangs, and is ended by SIGKILL.
+    func result() throws -> ProgramResult {
+        var status: Int32 = 0
+        var patience = 60_000
+        while case let ended = waitpid(process, &status, WNOHANG), ended == 0 {
+            patience -= 1
+            if patience == 0 { kill(process, SIGKILL) }
+            usleep(2000)
         }
-        return contents
-    }
-
-    fileprivate func handle(_ name: String) throws -> FileHandle {
-        FileHandle(forWritingAtPath: try write("", to: name))!
+        let signal = status & 0x7F
+        return ProgramResult(
+            exitCode: signal == 0 ? (status >> 8) & 0xFF : -signal, output: try scratch.text("output"),
+            messages: try scratch.text("messages"))
     }
 }
+
+/// What the system refused.
+struct SystemError: Error, CustomStringConvertible {
+    var what: String
+    var number = errno
+
+    var description: String { "\(what): \(String(cString: strerror(number)))" }
+}
+
+/// What stands before the last slash.
+private func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }

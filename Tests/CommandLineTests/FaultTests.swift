@@ -1,0 +1,125 @@
+import CityModel
+import JSONCoding
+import Testing
+
+/// `sample --faults` plants one of each kind of bad record and says what `check` must find.
+@Suite(.serialized) struct FaultTests {
+    /// What a list of faults and a list of findings have in common.
+    private struct Entry: Hashable, CustomStringConvertible {
+        var layer: String?
+        var feature: String?
+        var id: String?
+        var code: String?
+        var severity: String?
+
+        var description: String { [layer, feature, id, code, severity].map { $0 ?? "–" }.joined(separator: " ") }
+    }
+
+    @Test("check finds every planted fault at its place, and nothing else")
+    func exactly() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample("city", "--faults")
+        let planted = try plantedFaults(try scratch.bytes("city/faults.json"))
+        #expect(Set(planted.map(\.code)) == Set(FindingCode.allCases.map(\.rawValue)))
+        let result = try riskmap("check", scratch.path("city"), "--json")
+        #expect(result.exitCode == 1 && result.messages == "")
+        let found = try findings(Array(result.output.utf8))
+        #expect(Set(found).subtracting(planted) == [])
+        #expect(Set(planted).subtracting(found) == [])
+        #expect(found.count == planted.count)
+    }
+
+    @Test("the findings of a sample without faults are none")
+    func clean() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample()
+        let result = try riskmap("check", scratch.path("city"), "--json")
+        #expect(result.exitCode == 0)
+        #expect(try findings(Array(result.output.utf8)) == [])
+    }
+
+    @Test("every finding has the line and column of its record, unless it is about a whole layer")
+    func places() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample("city", "--faults")
+        let result = try riskmap("check", scratch.path("city"), "--json")
+        for (group, finding) in try groupedFindings(Array(result.output.utf8)) where group["code"] != .string("people-outside-city") {
+            let name = try #require(finding["file"]?.text)
+            let lines = try scratch.text("city/\(name)").split(separator: "\n", omittingEmptySubsequences: false)
+            let line = try #require(finding["line"]?.text.flatMap { Int($0) })
+            let column = try #require(finding["column"]?.text.flatMap { Int($0) })
+            try #require(lines.indices.contains(line - 1))
+            #expect((1...max(1, lines[line - 1].utf8.count)).contains(column))
+            if let id = finding["id"]?.text, group["code"] != .string("id-missing") {
+                #expect(lines[line - 1].contains("\"id\": \"\(id)\""))
+            }
+        }
+    }
+
+    @Test("a build of bad records ends with 1 above the allowed share and with 0 at it, and writes the same files")
+    func allowedShare() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample("city", "--faults")
+        try scratch.edit("city/city.yml", "cell: 100", "cell: 500")
+        let above = try riskmap("build", scratch.path("city"), "-o", scratch.path("above"))
+        #expect(above.exitCode == 1 && above.messages == "")
+        // 24 of 611 records are not used: 3.928 %.
+        let below = try riskmap("build", scratch.path("city"), "-o", scratch.path("below"), "--max-bad", "3.93%")
+        #expect(below.exitCode == 0 && below.messages == "")
+        #expect(try riskmap("check", scratch.path("city"), "--max-bad", "0.0392").exitCode == 1)
+        #expect(try riskmap("check", scratch.path("city"), "--max-bad", "0.0393").exitCode == 0)
+        let contents = try scratch.contents(below: "above")
+        #expect(contents.count > 10)
+        #expect(try scratch.contents(below: "below") == contents)
+    }
+
+    @Test("with --strict a bad record stops build and check with 65, and nothing is written")
+    func strict() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample("city", "--faults")
+        let count = try plantedFaults(try scratch.bytes("city/faults.json")).count { $0.severity != "note" }
+        let before = scratch.names()
+        for command in [["build", "-o", scratch.path("out")], ["check"]] {
+            let result = try riskmap([command[0], scratch.path("city"), "--strict"] + command.dropFirst())
+            #expect(result.exitCode == 65 && result.output == "")
+            #expect(result.messages.hasPrefix("riskmap: --strict: \(count) errors and repairs, none is allowed; nothing was written\n"))
+            #expect(result.messages.contains("fault-geometry-null"))
+        }
+        #expect(scratch.names() == before)
+    }
+
+    @Test("with --strict a sample without faults is built")
+    func strictClean() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample()
+        try scratch.edit("city/city.yml", "cell: 100", "cell: 1000")
+        #expect(try riskmap("build", scratch.path("city"), "--strict").exitCode == 0)
+        #expect(scratch.exists("city/out/run.json"))
+    }
+
+    private func plantedFaults(_ json: [UInt8]) throws -> [Entry] {
+        guard case .array(let faults)? = try parseJSON(json)["faults"] else { return [] }
+        return faults.map { fault in
+            Entry(
+                layer: fault["layer"]?.text, feature: fault["feature"]?.text, id: fault["id"]?.text, code: fault["code"]?.text,
+                severity: fault["severity"]?.text)
+        }
+    }
+
+    private func findings(_ json: [UInt8]) throws -> [Entry] {
+        try groupedFindings(json).map { group, finding in
+            Entry(
+                layer: group["layer"]?.text, feature: finding["feature"]?.text, id: finding["id"]?.text, code: group["code"]?.text,
+                severity: group["severity"]?.text)
+        }
+    }
+
+    /// Every finding with its group.
+    private func groupedFindings(_ json: [UInt8]) throws -> [(PropertyValue, PropertyValue)] {
+        guard case .array(let groups)? = try parseJSON(json)["groups"] else { throw SystemError(what: "findings without groups") }
+        return groups.flatMap { group -> [(PropertyValue, PropertyValue)] in
+            guard case .array(let findings)? = group["findings"] else { return [] }
+            return findings.map { (group, $0) }
+        }
+    }
+}

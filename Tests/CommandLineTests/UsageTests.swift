@@ -1,0 +1,114 @@
+import JSONCoding
+import Testing
+
+/// What the program says about itself, and what it answers to a wrong request.
+struct UsageTests {
+    @Test(
+        "help of the program and of every command lists examples", arguments: ["", "build", "check", "explain", "grade", "sample", "rules"])
+    func help(command: String) throws {
+        let result = try riskmap(command.isEmpty ? ["--help"] : [command, "--help"])
+        #expect(result.exitCode == 0 && result.messages == "")
+        let examples = result.output.split(separator: "\n").filter { $0.hasPrefix("  riskmap ") }
+        #expect(examples.count >= 3)
+        #expect(command.isEmpty || examples.allSatisfy { $0.hasPrefix("  riskmap \(command) ") || $0 == "  riskmap \(command)" })
+        #expect(result.output.contains("USAGE: riskmap \(command.isEmpty ? "<subcommand>" : command)"))
+    }
+
+    @Test(
+        "a wrong request ends with 64, says what is wrong and how the command is used",
+        arguments: [
+            (["build"], "Missing expected argument '<city>'", "riskmap build <city>"),
+            (["build", "city", "--nope"], "Unknown option '--nope'", "riskmap build <city>"),
+            (["build", "city", "--threads", "0"], "--threads 0: 1 to 1024 is allowed", "riskmap build <city>"),
+            (["check", "city", "--max-bad", "200%"], "The value '200%' is invalid for '--max-bad <percent>'", "riskmap check <city>"),
+            (["frobnicate"], "Unexpected argument 'frobnicate'", "riskmap <subcommand>"),
+            (["grade", "sites.csv"], "Missing expected argument '--kind <kind>'", "riskmap grade <file> --kind <kind>"),
+            (["grade", "sites.csv", "--kind", "other", "--field", "x"], "--field x: ours=theirs is needed", "riskmap grade <file>"),
+            (
+                ["grade", "sites.csv", "--kind", "reservior"], "unknown kind \"reservior\", did you mean \"reservoir\"?",
+                "riskmap grade <file>"
+            ),
+            (["rules", "--kind", "xyz"], "unknown kind \"xyz\"; known: chemical-park, ", "riskmap rules"),
+            (["sample"], "Missing expected argument '<folder>'", "riskmap sample <folder>"),
+            (["sample", "city", "--scale", "99"], "--scale 99.0: 0.01 to 10 is allowed", "riskmap sample <folder>"),
+            (["sample", "city", "--size", "town"], "Please provide one of 'city' and 'metropolis'", "riskmap sample <folder>"),
+        ])
+    func wrongUse(arguments: [String], message: String, usage: String) throws {
+        let result = try riskmap(arguments)
+        #expect(result.exitCode == 64 && result.output == "")
+        #expect(result.messages.contains(message))
+        #expect(result.messages.contains("Usage: \(usage)"), "\(result.messages)")
+    }
+
+    @Test("an output folder that cannot be made ends with 73, and nothing is written")
+    func noOutputFolder() throws {
+        let scratch = try ScratchFolder()
+        try scratch.write(
+            "name: 示范市\ncrs: EPSG:4547\nsources: [{layer: parks, kind: chemical-park, file: parks.geojson}]\n", to: "city/city.yml")
+        try scratch.write(
+            #"{"type":"Feature","properties":{"score":70},"geometry":{"type":"Point","coordinates":[114,30]}}"#, to: "city/parks.geojson")
+        try scratch.write("here", to: "file")
+        let before = scratch.names()
+        for folder in ["file", "file/below"] {
+            let result = try riskmap("build", scratch.path("city"), "-o", scratch.path(folder))
+            #expect(result.exitCode == 73 && result.output == "")
+            #expect(result.messages == "riskmap: \(scratch.path("file")): is not a folder\n")
+        }
+        let result = try riskmap("sample", scratch.path("file"))
+        #expect(result.exitCode == 73 && result.messages == "riskmap: \(scratch.path("file")): is not a folder\n")
+        let table = try riskmap("grade", scratch.path("city/parks.geojson"), "--kind", "chemical-park", "-o", scratch.path("file/a.csv"))
+        #expect(table.exitCode == 73 && table.output == "")
+        #expect(scratch.names() == before)
+        #expect(try scratch.text("file") == "here")
+    }
+
+    @Test("an output folder with a folder in a file's place ends with 73 and keeps all that was there")
+    func folderInTheWay() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample()
+        try scratch.edit("city/city.yml", "cell: 100", "cell: 2000")
+        try scratch.write("mine", to: "out/map.svg/note.txt")
+        let result = try riskmap("build", scratch.path("city"), "-o", scratch.path("out"))
+        #expect(result.exitCode == 73)
+        #expect(result.messages == "riskmap: \(scratch.path("out/map.svg")): is a folder, a file has to take its place\n")
+        #expect(scratch.names(below: "out") == ["map.svg", "map.svg/note.txt"])
+    }
+
+    @Test("--version is one line, --quiet says nothing, --json is JSON and nothing else")
+    func outputs() throws {
+        #expect(try riskmap("--version").output.split(separator: "\n").count == 1)
+        let scratch = try ScratchFolder()
+        try scratch.sample()
+        try scratch.edit("city/city.yml", "cell: 100", "cell: 2000")
+        let city = scratch.path("city")
+        let quiet = try riskmap("build", city, "--quiet")
+        #expect(quiet.exitCode == 0 && quiet.output == "" && quiet.messages == "")
+        let json = try riskmap("build", city, "--json")
+        let report = try parseJSON(Array(json.output.utf8))
+        let record = try parseJSON(try scratch.bytes("city/out/run.json"))
+        #expect(report["grid"] == record["grid"] && record["grid"] != nil && report["written"] == .array([]))
+        #expect(report["folder"] == .string("\(city)/out") && record["folder"] == nil)
+        guard case .array(let outputs)? = record["outputs"] else { throw SystemError(what: "no outputs") }
+        let files = scratch.names(below: "city/out").filter { $0.contains(".") }
+        #expect(outputs.compactMap(\.text) == files)
+        let findings = try riskmap("check", city, "--json")
+        #expect(try parseJSON(Array(findings.output.utf8)) == parseJSON(try scratch.bytes("city/out/findings.json")))
+        #expect(try parseJSON(Array(try riskmap("rules", "--json").output.utf8)) != .null)
+    }
+
+    @Test("the rules of a kind name their clause and how far it may be trusted")
+    func rules() throws {
+        let result = try riskmap("rules", "--kind", "chemical-park")
+        #expect(result.exitCode == 0 && result.messages == "")
+        #expect(result.output.contains("应急〔2023〕123号") && result.output.contains("V:s12") && result.output.contains("score"))
+        #expect(!result.output.contains("\nreservoir"))
+    }
+
+    @Test("rules with a city's overrides show the numbers in force")
+    func overriddenRules() throws {
+        let scratch = try ScratchFolder()
+        let path = try scratch.write("reach: {chemical-park: [3333, 2000, 1500, 1000]}\n", to: "rules.yml")
+        #expect(try riskmap("rules", "--kind", "chemical-park", "--rules", path).output.contains("3333"))
+        #expect(try !riskmap("rules", "--kind", "chemical-park").output.contains("3333"))
+    }
+}
