@@ -41,6 +41,40 @@ import Testing
         }
     }
 
+    @Test("a signal while files are written leaves the old outputs or the new ones, and no rest", arguments: [SIGINT, SIGTERM, SIGHUP])
+    func whileWriting(signal: Int32) throws {
+        let scratch = try builtSample()
+        let old = try scratch.contents(below: "old")
+        try scratch.edit("city/city.yml", "name: 示范市", "name: 示例市")
+        let result = try stopped(scratch, by: signal)
+        #expect(
+            result.exitCode == 0
+                || result.exitCode == 73 && result.messages == "riskmap: \(scratch.path("old")): interrupted, nothing was changed\n")
+        let left = try scratch.contents(below: "old")
+        #expect(result.exitCode == 0 ? left != old && left.count == old.count : left == old)
+    }
+
+    @Test("what a killed build leaves is hidden, and the next build removes it")
+    func killed() throws {
+        let scratch = try builtSample()
+        let old = try scratch.contents(below: "old")
+        try scratch.edit("city/city.yml", "cell: 500", "cell: 400")
+        let result = try stopped(scratch, by: SIGKILL)
+        #expect([0, -SIGKILL].contains(result.exitCode))
+        #expect(Set(try scratch.contents(below: "old").keys.filter { !$0.hasPrefix(".riskmap-unfinished/") }) == Set(old.keys))
+        #expect(try riskmap("build", scratch.path("city"), "--cells", "-o", scratch.path("old"), "--quiet").exitCode == 0)
+        #expect(try riskmap("build", scratch.path("city"), "--cells", "-o", scratch.path("new"), "--quiet").exitCode == 0)
+        #expect(try scratch.contents(below: "old") == scratch.contents(below: "new"))
+    }
+
+    /// Starts a build and sends it a signal as soon as it begins to write.
+    private func stopped(_ scratch: ScratchFolder, by signal: Int32) throws -> ProgramResult {
+        let program = try RunningProgram(["build", scratch.path("city"), "--cells", "-o", scratch.path("old"), "--quiet"])
+        while !scratch.exists("old/.riskmap-unfinished"), program.isRunning {}
+        program.send(signal)
+        return try program.result()
+    }
+
     /// Starts a build and sends it a signal within the time that a build takes.
     private func interrupted(
         _ scratch: ScratchFolder, to folder: String, by signal: Int32, with random: inout SeededGenerator

@@ -113,6 +113,7 @@ struct OracleTests {
                 #expect(isClose(zone["persons"]?.text, wanted["persons"]?.text, within: 0.0015), what)
                 #expect(isClose(zone["highest_score"]?.text, wanted["highest"]?.text, factor: 100, within: 1.001), what)
                 #expect(isClose(zone["mean_score"]?.text, wanted["mean"]?.text, factor: 100, within: 0.02), what)
+                #expect(haveSameSources(zone["sources"], wanted["sources"]), what)
             }
         }
     }
@@ -123,6 +124,16 @@ struct OracleTests {
             guard let start = line.firstRange(of: Array("\"properties\":".utf8)) else { return nil }
             let rest = line[start.upperBound...]
             return try parseJSON(Array(rest[...(rest.lastIndex(of: UInt8(ascii: "}")) ?? rest.startIndex)].dropLast()))
+        }
+    }
+
+    /// Whether two zones name the same sources as their largest; of such with the same share up to rounding either may come first.
+    private func haveSameSources(_ found: PropertyValue?, _ expected: PropertyValue?) -> Bool {
+        guard case .array(let ours)? = found, case .array(let theirs)? = expected, ours.count == theirs.count else { return false }
+        let shares = ours.map { $0["share"]?.text.flatMap(Double.init) ?? -1 }
+        return zip(ours, theirs).enumerated().allSatisfy { index, pair in
+            if .array([pair.0["layer"] ?? .null, pair.0["id"] ?? .null]) == pair.1 { return true }
+            return shares.indices.contains { $0 != index && abs(shares[$0] - shares[index]) < 0.00015 }
         }
     }
 

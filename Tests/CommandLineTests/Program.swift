@@ -46,6 +46,12 @@ struct RunningProgram {
         self.process = process
     }
 
+    /// Whether the program has not ended yet.
+    var isRunning: Bool {
+        var state = siginfo_t()
+        return waitid(P_PID, id_t(process), &state, WEXITED | WNOHANG | WNOWAIT) == 0 && state.si_signo == 0
+    }
+
     /// Sends a signal.
     func send(_ signal: Int32) { kill(process, signal) }
 
