@@ -43,17 +43,17 @@ public struct BuildReport: Sendable {
     public var text: String {
         let city = map.districts.last
         let size = map.input.grid.cellSize
-        var lines = ["\(labels.text(.level))\t\(labels.column("area_km2"))\t\(labels.column("persons"))\t\(labels.column("zones"))"]
+        var rows = [["level", "area_km2", "persons", "zones"].map(labels.column)]
         for level in Level.allCases.reversed() {
             let area = Double(city?.cells[level] ?? 0) * size * size / 1e6
             let persons = Double(city?.persons[level] ?? 0) / 1000
             let zones = map.maps[0].zones.count { $0.level == level }
-            lines.append(
-                "\(labels.levels[level])\t\(rounded(area, decimals: 2))\t\(rounded(persons, decimals: 0))\t\(level == .none ? "-" : "\(zones)")"
-            )
+            rows.append([
+                labels.levels[level], fixed(area, decimals: 2), rounded(persons, decimals: 0), level == .none ? "-" : "\(zones)",
+            ])
         }
         let files = changes.written.count + changes.unchanged.count
-        return lines.joined(separator: "\n") + "\n\n" + findings.text(all: false)
+        return alignedRows(rows).joined(separator: "\n") + "\n\n" + findings.text(all: false)
             + "\n\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged\n"
             + "\(joined(folder, "map.svg"))\n"
     }

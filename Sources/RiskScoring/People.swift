@@ -136,7 +136,7 @@ struct PopulationSpread {
             Finding(
                 .peopleOutsideCity, .note, layer: layer.layer,
                 found: "\(shortestDecimal(Double(outside) / 1000)) persons outside the city, records: \(featuresOutside)",
-                allowed: "people live in the city", done: "reported, used nowhere"))
+                allowed: "people inside the city", done: "reported, used nowhere"))
     }
 
     private init() {}

@@ -111,4 +111,58 @@ struct UsageTests {
         #expect(try riskmap("rules", "--kind", "chemical-park", "--rules", path).output.contains("3333"))
         #expect(try !riskmap("rules", "--kind", "chemical-park").output.contains("3333"))
     }
+
+    @Test(
+        "a build says area, persons and zones of every level in the city's language, and where the map is",
+        arguments: [
+            (
+                "zh",
+                """
+                等级  面积（km²）  人口  风险区
+                重大         0.00     0       0
+                较大         2.33     0       1
+                一般         2.96     0       1
+                低           4.12     0       1
+                无           7.40     0       -
+
+                共 1 条：未采用 0，已修复 0，提示 1
+
+                [提示] parks: 文件自带 crs 成员 (crs-member), 1 条
+                  parks.geojson:1:1: crs member EPSG:4547; 应为 WGS 84 (RFC 7946), or crs in the city file; 处理：read as EPSG:4547
+                """
+            ),
+            (
+                "en",
+                """
+                level         area (km²)  persons  zones
+                Major               0.00        0      0
+                Considerable        2.33        0      1
+                Moderate            2.96        0      1
+                Low                 4.12        0      1
+                None                7.40        0      -
+
+                Findings: 1, of them 0 not used, 0 repaired, 1 to note
+
+                [note] parks: file has a crs member (crs-member), count 1
+                  parks.geojson:1:1: crs member EPSG:4547; allowed: WGS 84 (RFC 7946), or crs in the city file; done: read as EPSG:4547
+                """
+            ),
+        ])
+    func summary(language: String, text: String) throws {
+        let scratch = try ScratchFolder()
+        try scratch.write(
+            """
+            name: 示范市
+            language: \(language)
+            crs: EPSG:4547
+            sources: [{layer: parks, kind: chemical-park, file: parks.geojson}]
+            """, to: "city/city.yml")
+        try scratch.write(
+            #"{"type":"Feature","properties":{"score":60},"geometry":{"type":"Point","coordinates":[500050,3380050]},"#
+                + #""crs":{"type":"name","properties":{"name":"EPSG:4547"}}}"#, to: "city/parks.geojson")
+        let out = scratch.path("out")
+        let result = try riskmap("build", scratch.path("city"), "-o", out)
+        #expect(result.exitCode == 0 && result.messages == "")
+        #expect(result.output == text + "\n\n\(out): 11 files, 11 written, 0 unchanged\n\(out)/map.svg\n")
+    }
 }
