@@ -73,6 +73,23 @@ import Testing
         #expect(try scratch.contents(below: "below") == contents)
     }
 
+    @Test("check tells the first three findings of a kind, and with --all every one")
+    func all() throws {
+        let scratch = try ScratchFolder()
+        try scratch.write(
+            "name: 示范市\nlanguage: en\ncrs: EPSG:4547\nsources: [{layer: parks, kind: chemical-park, file: parks.geojson}]\n",
+            to: "city/city.yml")
+        let bad = (1...5).map { #"{"type":"Feature","id":"bad-\#($0)","properties":{"score":70},"geometry":null}"# }
+        let good = #"{"type":"Feature","id":"good","properties":{"score":70},"geometry":{"type":"Point","coordinates":[114,30]}}"#
+        try scratch.write((bad + [good]).joined(separator: "\n"), to: "city/parks.geojson")
+        let first = try riskmap("check", scratch.path("city"), "--max-bad", "100%")
+        #expect(first.exitCode == 0 && first.messages == "")
+        #expect(first.output.contains("bad-3: null") && !first.output.contains("bad-4"))
+        #expect(first.output.contains("2 more, see findings.json or riskmap check --all\n"))
+        let all = try riskmap("check", scratch.path("city"), "--max-bad", "100%", "--all")
+        #expect((1...5).allSatisfy { all.output.contains("bad-\($0): null") } && !all.output.contains("more"))
+    }
+
     @Test("with --strict a bad record stops build and check with 65, and nothing is written")
     func strict() throws {
         let scratch = try ScratchFolder()
