@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// Input that cannot be used: a located message, the right exit code, nothing written.
@@ -114,6 +115,29 @@ import Testing
         try scratch.write(Self.cityFile, to: "city/city.yml")
         try scratch.write(bad.bytes, to: "city/parks.geojson")
         try expectNothing(scratch, exitCode: 65, message: bad.message)
+    }
+
+    @Test("a layer cut anywhere stops the build at a place within it, and nothing is written", arguments: [1, 2, 3])
+    func truncated(seed: UInt64) throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample()
+        let file = scratch.names(below: "city").filter { $0.hasSuffix(".geojson") }[Int(seed)]
+        let whole = try scratch.bytes("city/\(file)")
+        let end = try #require(whole.lastIndex(of: UInt8(ascii: "}")))
+        let before = scratch.names()
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<5 {
+            let length = Int.random(in: 0...end, using: &random)
+            try scratch.write(Array(whole[..<length]), to: "city/\(file)")
+            let result = try riskmap("build", scratch.path("city"))
+            #expect(result.exitCode == 65 && result.output == "", "\(length) bytes")
+            let place = try #require(result.messages.firstMatch(of: #/riskmap: (.+): line (\d+), column (\d+):/#))
+            let lines = whole[..<length].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            let line = try #require(Int(place.2))
+            #expect(place.1 == file && line == lines.count)
+            #expect((1...(lines.last?.count ?? 0) + 1).contains(try #require(Int(place.3))))
+            #expect(scratch.names() == before)
+        }
     }
 
     @Test("what is no readable file is a missing input, and a FIFO is not waited for")
