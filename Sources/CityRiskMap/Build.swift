@@ -124,9 +124,8 @@ private func writeOutputs(_ files: [OutputFile], to folder: String, threads: Int
 
 /// With `--strict`, errors and repairs stop the run.
 func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(RunError) {
-    let count = findings.log.count(.error) + findings.log.count(.repaired)
-    guard options.isStrict, count > 0 else { return }
-    throw .unusableData("--strict: \(count) errors and repairs, none is allowed; nothing was written\n\n" + findings.text(all: false))
+    guard options.isStrict, let refusal = findings.strictRefusal else { return }
+    throw .unusableData("\(refusal); nothing was written\n\n\(findings.text(all: false))")
 }
 
 /// Writes small files that belong together: all of them or none.

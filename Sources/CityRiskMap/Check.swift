@@ -1,12 +1,10 @@
 /// Reads and judges a city's inputs without scoring or writing anything.
 ///
-/// - Throws: `RunError` for inputs that stop a build too, and with `isStrict` for any error or repair
+/// - Throws: `RunError` for inputs that stop a build too; what `isStrict` refuses is for the caller to ask (`strictRefusal`)
 public func check(city path: String, options: RunOptions) throws -> FindingsReport {
     let city = try LoadedCity(path: path)
     let styles = try LoadedStyles(city.file, folder: options.styles)
     let prepared = try prepareCity(city, options: options)
-    let report = FindingsReport(
+    return FindingsReport(
         log: prepared.findings, recordCount: prepared.read.recordCount, labels: styles.labels, allowedShare: options.allowedShare)
-    try refuseIfStrict(report, options)
-    return report
 }

@@ -16,6 +16,12 @@ public struct FindingsReport: Sendable {
     /// Whether more findings are errors than the allowed share of the records.
     public var isAboveAllowedShare: Bool { Double(log.count(.error)) > allowedShare * Double(recordCount) }
 
+    /// What `--strict` has against the errors and repairs; nil when there are none.
+    public var strictRefusal: String? {
+        let count = log.count(.error) + log.count(.repaired)
+        return count > 0 ? "--strict: \(count) errors and repairs, none is allowed" : nil
+    }
+
     /// `findings.json`: counts, then groups of one code with their findings; of a group at most `FindingLog.kept` findings are listed.
     public var value: PropertyValue {
         .object([

@@ -27,6 +27,7 @@ struct Check: ParsableCommand {
         } else {
             Console.output(report.text(all: all))
         }
+        if common.strict, let refusal = report.strictRefusal { throw RunError.unusableData(refusal) }
         if report.isAboveAllowedShare { throw ExitCode(1) }
     }
 }
