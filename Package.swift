@@ -63,7 +63,7 @@ let package = Package(
             path: "Tests/Benchmarks", swiftSettings: settings),
         tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
         tests("Parallelism", ["Parallelism"]),
-        tests("CityRiskMap", ["CityModel", "CityRiskMap", "JSONCoding", "RiskScoring"]),
+        tests("CityRiskMap", ["CityModel", "CityRiskMap", "JSONCoding", "MapExport", "MapLayers", "RiskGrading", "RiskScoring"]),
         tests("CommandLine", ["riskmap", "CityModel", "GeoReading", "JSONCoding"]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),

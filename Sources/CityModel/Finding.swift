@@ -89,6 +89,12 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case propertiesNotObject = "properties-not-object"
     case crsMember = "crs-member"
     case crsContradiction = "crs-contradiction"
+    // What the city file says of a layer, and what the layer holds.
+    case layerEmpty = "layer-empty"
+    case propertyMissing = "property-missing"
+    case propertyUnknown = "property-unknown"
+    case valueNotListed = "value-not-listed"
+    case crsDoubtful = "crs-doubtful"
     // Identity.
     case idMissing = "id-missing"
     case idRepeated = "id-repeated"

@@ -56,18 +56,23 @@ public struct Grid: Hashable, Sendable {
         self.cellSize = cellSize
     }
 
-    /// The cell that holds a place on the millimetre lattice; a place on an edge belongs to the cell north or east of it. Decided in
-    /// millimetres, so that 99.9 m is the edge of cells of 33.3 m. The place must be finite and within 10⁹ m of the origin.
+    /// The cell that holds a place; one on an edge belongs to the cell north or east of it. Decided in millimetres, on which vertices
+    /// stand, so that 99.9 m is the edge of cells of 33.3 m. The place must be finite and within 10⁹ m of the origin.
     public func cell(at place: PlaneCoordinate) -> Cell {
         Cell(column: index(holding: place.x), row: index(holding: place.y))
     }
 
     private func index(holding metres: Double) -> Int {
-        let size = (cellSize * 1000).rounded()
-        let place = (metres * 1000).rounded()
-        guard abs(size - cellSize * 1000) < 1e-9 * size else { return Int((metres / cellSize).rounded(.down)) }
+        let size = snapped(cellSize * 1000)
+        let place = snapped(metres * 1000)
         let index = Int((place / size).rounded(.down))
         return Double(index) * size > place ? index - 1 : Double(index + 1) * size <= place ? index + 1 : index
+    }
+
+    /// A whole number of millimetres where a product of metres misses it by rounding alone.
+    private func snapped(_ millimetres: Double) -> Double {
+        let whole = millimetres.rounded()
+        return abs(millimetres - whole) < 1e-5 ? whole : millimetres
     }
 
     /// Easting of the centres of a column, metres.

@@ -24,7 +24,7 @@ public func build(city path: String, output: String?, cells: Bool, options: RunO
         throw RunError.internalFault("\(broken.what): \(broken.left) and \(broken.right) should be equal, nothing was written")
     }
     let findings = FindingsReport(
-        log: scored.findings, recordCount: scored.read.recordCount, labels: styles.labels, allowedShare: options.allowedShare)
+        log: scored.findings, recordCounts: scored.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
     try refuseIfStrict(findings, options)
     options.progress.report(.writing, 0)
     var files = try exportedFiles(scored, styles: styles, cells: cells, threads: options.threads)

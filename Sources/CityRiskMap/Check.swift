@@ -6,5 +6,5 @@ public func check(city path: String, options: RunOptions) throws -> FindingsRepo
     let styles = try LoadedStyles(city.file, folder: options.styles)
     let prepared = try prepareCity(city, options: options)
     return FindingsReport(
-        log: prepared.findings, recordCount: prepared.read.recordCount, labels: styles.labels, allowedShare: options.allowedShare)
+        log: prepared.findings, recordCounts: prepared.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
 }

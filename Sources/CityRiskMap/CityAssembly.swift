@@ -40,7 +40,7 @@ func assembleCity(_ city: LoadedCity, on plane: CityPlane, layers: [ReadLayer], 
     findings.add(peopleFindings)
     return ReadCity(
         city: city, plane: plane, input: input, findings: findings, inputs: city.configuration + layers.map(\.input),
-        recordCount: placed.reduce(0) { $0 + $1.count })
+        recordCounts: placed.map { ReadCity.LayerCount(layer: $0.records.layer.layer, records: $0.count) })
 }
 
 private func scoringRules(of city: LoadedCity, families: [String]) throws(RunError) -> ScoringRules {

@@ -53,6 +53,10 @@ public struct CityFile: Sendable {
     public var language: Language
     /// Printed on the map as it stands.
     public var dataDate: String?
+    /// 审图号; without it the sheet says that it is internal.
+    public var reviewNumber: String?
+    /// 编制单位.
+    public var compiledBy: String?
     /// EPSG code of the grid's plane; nil: automatic (MODEL 2).
     public var epsg: Int?
     /// Edge of a cell, metres.

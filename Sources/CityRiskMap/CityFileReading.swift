@@ -14,12 +14,14 @@ extension CityFile {
             root, of: "the city file",
             keys: [
                 "name", "code", "language", "data_date", "crs", "cell", "boundary", "sources", "targets", "shelters", "population", "rules",
-                "style",
+                "style", "review_number", "compiled_by",
             ])
         name = try city.required("name", of: "the city file").text("name")
         code = try city["code"]?.text("code")
         language = try city["language"].map(Self.language) ?? .zh
         dataDate = try city["data_date"]?.text("data_date")
+        reviewNumber = try city["review_number"]?.text("review_number")
+        compiledBy = try city["compiled_by"]?.text("compiled_by")
         epsg = try city["crs"].map(Self.epsg)
         cell = try city["cell"].map(Self.cell) ?? 100
         boundary = try city["boundary"].map { BoundaryFile(file: try LayerFile(boundary: $0)) }

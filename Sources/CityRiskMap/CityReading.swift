@@ -16,8 +16,16 @@ public struct ReadCity: Sendable {
     public var findings: FindingLog
     /// Every file that was read, in the order of the city file.
     public var inputs: [InputRecord]
-    /// Records that fit their layer's `where`, all layers together.
-    public var recordCount: Int
+    /// Per layer, the boundary first, how many records fit its `where`.
+    public var recordCounts: [LayerCount]
+
+    /// A layer and its records.
+    public struct LayerCount: Hashable, Sendable {
+        /// Name of the layer.
+        public var layer: String
+        /// Records that fit its `where`.
+        public var records: Int
+    }
 }
 
 /// What a command may choose about a run; none of it changes a number.

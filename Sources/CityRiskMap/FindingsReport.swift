@@ -6,15 +6,28 @@ import MapLayers
 public struct FindingsReport: Sendable {
     /// What was found.
     public var log: FindingLog
-    /// Records of the city.
-    public var recordCount: Int
+    /// Records of each layer.
+    public var recordCounts: [ReadCity.LayerCount]
     /// Words for people.
     var labels: Labels
     /// Allowed share of errors.
     var allowedShare: Double
 
-    /// Whether more findings are errors than the allowed share of the records.
-    public var isAboveAllowedShare: Bool { Double(log.count(.error)) > allowedShare * Double(recordCount) }
+    /// Records of all layers together.
+    public var recordCount: Int { recordCounts.reduce(0) { $0 + $1.records } }
+
+    /// Whether in any layer a larger share of the records than allowed has an error: a layer that is lost is not outweighed by others.
+    public var isAboveAllowedShare: Bool {
+        recordCounts.contains { Double(unusableRecords(of: $0.layer)) > allowedShare * Double($0.records) }
+    }
+
+    /// How many records of a layer have an error; an error about the layer counts as one.
+    private func unusableRecords(of layer: String) -> Int {
+        let groups = log.groups.filter { $0.severity == .error && $0.layer == layer }
+        let listed = groups.flatMap(\.findings)
+        let unlisted = groups.reduce(0) { $0 + $1.count - $1.findings.count }
+        return Set(listed.compactMap(\.feature)).count + listed.count { $0.feature == nil } + unlisted
+    }
 
     /// What `--strict` has against the errors and repairs; nil when there are none.
     public var strictRefusal: String? {

@@ -50,7 +50,7 @@ struct LayerReading: Sendable {
         }
         return ReadLayer(
             records: records, system: system, geographic: table.geometries.replacingCoordinates(coordinates),
-            input: InputRecord(name: layer.file, bytes: bytes), findings: crsFindings + table.findings)
+            input: InputRecord(name: layer.file, bytes: bytes), findings: crsFindings + records.layerFindings() + table.findings)
     }
 
     /// The layer's `crs`, else the file's member, else WGS 84 (DESIGN, city file).

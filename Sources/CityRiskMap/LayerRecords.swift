@@ -7,6 +7,8 @@ struct LayerRecords {
     let table: FeatureTable
     /// Feature indices that fit `where`, ascending.
     let features: [Int]
+    /// Our properties that the model reads here, sorted.
+    let ours: [String]
     private let columns: [String: Int]
     private let properties: [String: PropertyColumn]
 
@@ -31,6 +33,7 @@ struct LayerRecords {
         self.table = table
         let columns = Dictionary(uniqueKeysWithValues: zip(theirs, 0...))
         self.columns = columns
+        self.ours = Set(ours).sorted()
         properties = Dictionary(
             ours.map { name in
                 (
@@ -59,6 +62,12 @@ struct LayerRecords {
         guard let number = column.column, let theirs = table.columns[number][feature] else { return nil }
         let value = column.translations.flatMap { translations in theirs.text.flatMap { translations[$0] } } ?? theirs
         return value == .null ? nil : value
+    }
+
+    /// A feature's own value of one of their properties; nil when absent or null.
+    func theirs(_ name: String, feature: Int) -> PropertyValue? {
+        guard let value = columns[name].flatMap({ table.columns[$0][feature] }), value != .null else { return nil }
+        return value
     }
 
     /// Whether any feature may have an id of its own.

@@ -1,5 +1,6 @@
 import CityModel
 import MapLayers
+import RiskGrading
 
 extension ScoredCity {
     /// What the sheet says in words.
@@ -9,8 +10,8 @@ extension ScoredCity {
         let file = read.city.file
         return SheetFacts(
             city: file.name, dataDate: file.dataDate, epsg: read.plane.epsg,
-            convergence: gridConvergence(at: middle) { read.plane.geographic([$0], threads: 1).first }, standards: standards,
-            profiles: schemes)
+            convergence: gridConvergence(at: middle) { read.plane.geographic([$0], threads: 1).first },
+            reviewNumber: file.reviewNumber, compiledBy: file.compiledBy, standards: standards, profiles: schemes + overrides)
     }
 
     /// Document numbers of the rules that decided a grade, in the order of their first use.
@@ -24,9 +25,22 @@ extension ScoredCity {
         return names
     }
 
-    /// Named schemes in force.
+    /// Named schemes by which at least one source was graded.
     private var schemes: [String] {
-        ["depth", "matrix", "lec"].compactMap { read.city.pack.numbers[$0]?.text }
+        let used = Set(map.input.sources.items.flatMap { $0.grade?.results.map(\.rule) ?? [] })
+        let rules = used.joined(separator: " ") + map.input.sources.items.lazy.compactMap { $0.grade?.decidingResult.detail }.joined()
+        return ["depth", "matrix", "lec"].compactMap { read.city.pack.numbers[$0]?.text }.filter(rules.contains)
+    }
+
+    /// What the city's own rules change, `order=1`; none without `rules.yml`.
+    private var overrides: [String] {
+        guard case .object(let numbers) = read.city.pack.numbers else { return [] }
+        let changed = numbers.filter { $0.value != RulePack.builtIn.numbers[$0.name] }.map { "\($0.name)=\($0.value.text ?? "rules.yml")" }
+        let kinds = zip(read.city.pack.kinds, RulePack.builtIn.kinds).flatMap { own, builtIn -> [String] in
+            let reach = Level.colours.contains { own.reach(of: $0) != builtIn.reach(of: $0) } ? ["reach \(own.id)"] : []
+            return reach + (own.coreDistance != builtIn.coreDistance ? ["core \(own.id)"] : [])
+        }
+        return changed + kinds
     }
 }
 

@@ -22,9 +22,9 @@ public struct GradedSites {
             let deciding = grading.grade?.decidingResult
             let fields = [
                 site.id, grading.grade?.level.word ?? "no data", grading.grade.map { rounded($0.severity, decimals: 4) } ?? "-",
-                deciding?.rule ?? "-", deciding?.clause ?? "-", deciding?.detail ?? "-",
+                deciding?.rule ?? "-", deciding?.clause ?? "-", grading.grade?.detail ?? "-",
             ]
-            return fields.joined(separator: "\t") + "\n"
+            return fields.map(withoutControlCharacters).joined(separator: "\t") + "\n"
         }.joined()
     }
 
@@ -59,7 +59,7 @@ public struct GradedSites {
             table.text(deciding?.rule)
             table.text(deciding?.clause)
             table.text(deciding?.mark)
-            table.text(deciding?.detail)
+            table.text(grading.grade?.detail)
             table.decimal(grading.grade.map { _ in grading.reach }, decimals: 3)
             table.decimal(grading.grade.map { _ in grading.core }, decimals: 3)
             table.endRow()
@@ -71,6 +71,13 @@ public struct GradedSites {
 extension Grade {
     /// The result of the rule that decided.
     var decidingResult: RuleResult { results[deciding] }
+
+    /// What decided, with what open major hidden dangers add to it.
+    var detail: String {
+        guard hiddenDangerAddition > 0 else { return decidingResult.detail }
+        let addition = rounded(hiddenDangerAddition, decimals: 4)
+        return "\(decidingResult.detail); open major hidden dangers add \(addition): \(rounded(severity, decimals: 4)) \(level.word)"
+    }
 }
 
 extension RuleResult {

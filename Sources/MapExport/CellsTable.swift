@@ -1,7 +1,6 @@
 import CityModel
 import JSONCoding
 import MapLayers
-import RiskScoring
 
 /// `cells.csv`: one row per cell of the city, in (row, column) order.
 ///
@@ -58,7 +57,7 @@ private struct CellTexts: Sendable {
         let window = map.scores.window
         var writer = JSONWriter(reservingCapacity: rows.count * window.columns.count * (42 + 6 * map.scores.families.count))
         let first = Cell(column: .min, row: window.rows.lowerBound + rows.lowerBound)
-        var persons = map.scores.persons.entries.firstIndex(from: first)
+        var persons = map.scores.persons.firstIndex(from: first)
         for row in rows { self.row(row, &persons, to: &writer) }
         return writer.bytes
     }
@@ -71,10 +70,9 @@ private struct CellTexts: Sendable {
         let northing = Array("\(shortestDecimal(map.input.grid.centreY(row: globalRow))),".utf8)
         let entries = map.scores.persons.entries
         let cells = row * window.columns.count..<(row + 1) * window.columns.count
-        let districts = map.scores.districtOfCell[cells]
         let points = scoresByCell(cells)
         let maps = map.scores.families.count + 1
-        for column in 0..<cells.count where districts[cells.lowerBound + column] != CityScores.outside {
+        for column in 0..<cells.count where map.scores.isInCity(at: cells.lowerBound + column) {
             columns.write(column, to: &writer)
             writer.raw(bytes: rowText.span)
             eastings.write(column, to: &writer)
@@ -96,18 +94,6 @@ private struct CellTexts: Sendable {
             for (column, cell) in cells.enumerated() { points[column * maps.count + place] = min(map[cell], 10_000) }
         }
         return points
-    }
-}
-
-extension [CellPersons.Entry] {
-    /// Index of the first entry at a cell or after it.
-    fileprivate func firstIndex(from cell: Cell) -> Int {
-        var range = 0..<count
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            if self[middle].cell < cell { range = middle + 1..<range.upperBound } else { range = range.lowerBound..<middle }
-        }
-        return range.lowerBound
     }
 }
 

@@ -7,10 +7,8 @@ import MapLayers
 ///
 /// Properties: `code`, `name`, `cells`, `area_m2`, `persons`, each also per level (`red_cells`, `red_persons` …), `red_sources` …,
 /// `no_data_sources`, `shelters`, `places`, `mean_score` in points, `rank`; absent where there is none.
-///
-/// - Parameter geometries: in degrees, one per boundary feature, valid as GeoJSON; nil takes the geometries as read
-public func districtsLayer(_ map: CityMap, geometries: GeometryTable<GeographicCoordinate>? = nil, style: Style) -> OutputFile {
-    let shapes = geometries ?? map.input.boundary?.geographic ?? .init()
+public func districtsLayer(_ map: CityMap, style: Style) -> OutputFile {
+    let shapes = map.input.boundary?.geographic ?? .init()
     var features = map.input.districts.map { _ in [Int]() }
     for (feature, district) in (map.input.boundary?.items ?? []).enumerated() where shapes.kinds[feature].isArea {
         features[district].append(feature)

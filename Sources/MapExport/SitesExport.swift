@@ -6,10 +6,8 @@ import MapLayers
 ///
 /// Properties: `layer`, `id`, `name`, `kind`, `family`, `level` (`no data` without grade), `severity`, `rule`, `clause`, `mark`, `detail`,
 /// `hidden_danger_addition`, `uplift`, `lifted_severity`, `reach_m`, `core_m`, `district`, `score` in points; absent where there is none.
-///
-/// - Parameter geometries: in degrees, one per source, valid as GeoJSON; nil takes the geometries as read
-public func sourcesLayer(_ map: CityMap, geometries: GeometryTable<GeographicCoordinate>? = nil, style: Style) -> OutputFile {
-    let shapes = geometries ?? map.input.sources.geographic
+public func sourcesLayer(_ map: CityMap, style: Style) -> OutputFile {
+    let shapes = map.input.sources.geographic
     return sitesLayer("layers/sources.geojson", shapes) { index, writer in
         let source = map.input.sources.items[index]
         let layer = map.sourceLayers[source.layer]
@@ -40,8 +38,8 @@ public func sourcesLayer(_ map: CityMap, geometries: GeometryTable<GeographicCoo
 ///
 /// Properties: `layer`, `id`, `name`, `type`, `places`, `radius_m`, `demand`, `ratio`, `district`, `level` of the total in its cell, and
 /// `conflicts`, the maps on which its cell is yellow or worse; absent where there is none.
-public func sheltersLayer(_ map: CityMap, geometries: GeometryTable<GeographicCoordinate>? = nil, style: Style) -> OutputFile {
-    let shapes = geometries ?? map.input.shelters.geographic
+public func sheltersLayer(_ map: CityMap, style: Style) -> OutputFile {
+    let shapes = map.input.shelters.geographic
     return sitesLayer("layers/shelters.geojson", shapes) { index, writer in
         let shelter = map.input.shelters.items[index]
         let layer = map.shelterLayers[shelter.layer]

@@ -26,22 +26,8 @@ public func sourceRows(_ input: ScoringInput, _ scores: CityScores) -> [SourceRo
 extension CityScores {
     /// The cell of the city that holds a place; nil for places outside the city and for no place.
     func cell(at place: PlaneCoordinate?, grid: Grid) -> Cell? {
-        guard let place, let column = index(of: place.x, in: window.columns, grid), let row = index(of: place.y, in: window.rows, grid)
-        else {
-            return nil
-        }
-        let cell = Cell(column: column, row: row)
+        guard let place, place.x.magnitude < 1e9, place.y.magnitude < 1e9 else { return nil }
+        let cell = grid.cell(at: place)
         return isInCity(cell) ? cell : nil
     }
-}
-
-/// Index of the cell that holds a place along one axis; a place on an edge belongs to the cell above. nil beyond the range and for NaN.
-///
-/// Compared in whole millimetres, in which places and edges are exact where metres are not: 99.9 m divided by 33.3 m is less than 3.
-private func index(of place: Double, in range: Range<Int>, _ grid: Grid) -> Int? {
-    let size = grid.cellSize * 1000
-    let edge = abs(size - size.rounded()) < 1e-9 * size ? size.rounded() : size
-    let place = (place * 1000).rounded(.toNearestOrAwayFromZero)
-    guard place >= Double(range.lowerBound) * edge, place < Double(range.upperBound) * edge else { return nil }
-    return Int((place / edge).rounded(.down))
 }

@@ -37,7 +37,12 @@ final class ClassScheme: Sendable {
         }
         self.colours = colours
         classes = try node.member("classes").cited { list throws(RuleError) in
-            try list.map { item throws(RuleError) in try Class(reading: item, colours: colours?.value) }
+            let classes = try list.map { item throws(RuleError) in try Class(reading: item, colours: colours?.value) }
+            let ascend = zip(classes, classes.dropFirst()).allSatisfy {
+                $0.bound < $1.bound || ($0.bound == $1.bound && $0.isClosed && !$1.isClosed)
+            }
+            guard ascend else { throw list.error("classes with ascending bounds are needed") }
+            return classes
         }
         curve = try node.optionalCited("curve") { knots throws(RuleError) in
             try Curve(reading: knots, allowed: "knots [x, severity], x ascending, are needed") { (0...1).contains($1) }

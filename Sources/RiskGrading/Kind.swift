@@ -4,8 +4,8 @@ import CityModel
 public struct Kind: Sendable {
     /// Id in city files, e.g. `chemical-park`.
     public let id: String
-    /// Family of a source unless the city file says otherwise.
-    public let family: String
+    /// Family of a source unless the city file says otherwise; nil when the city file must say it.
+    public let family: String?
     /// Names for people.
     public let name: BilingualName
     /// Names of all properties that the kind reads, each once, the name of the source first; no other needs to be kept.
@@ -45,7 +45,7 @@ extension Kind {
         reading node: PackNode, rules known: [NamedRule], additions knownAdditions: [Addition], common: [String], farthest: Double
     ) throws(RuleError) {
         id = try node.member("id").text()
-        family = try node.member("family").text()
+        family = try node.optional("family").map { node throws(RuleError) in try node.text() }
         name = try BilingualName(reading: try node.member("name"))
         rules = try (try node.member("rules").texts() + common).map { id throws(RuleError) in
             guard let rule = known.first(where: { $0.id == id }) else {

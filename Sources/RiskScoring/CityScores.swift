@@ -21,6 +21,16 @@ public struct CellPersons: Sendable {
 
     /// Persons per cell from entries that ascend.
     public init(entries: [Entry]) { self.entries = entries }
+
+    /// Index of the first entry at a cell or after it.
+    public func firstIndex(from cell: Cell) -> Int {
+        var range = 0..<entries.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = entries[middle].cell < cell ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
+    }
 }
 
 /// What 2SFCA found for a shelter (MODEL 5).
@@ -86,6 +96,10 @@ public struct CityScores: Sendable {
         self.personsBeyondShelters = personsBeyondShelters
         self.findings = findings
     }
+
+    /// Whether the cell at a position of the arrays is scored.
+    @inlinable
+    public func isInCity(at index: Int) -> Bool { districtOfCell[index] != Self.outside }
 
     /// Whether a cell is scored.
     public func isInCity(_ cell: Cell) -> Bool {

@@ -83,7 +83,7 @@ import Testing
     @Test("Kinds have the families and names of the model")
     func kinds() {
         #expect(
-            RulePack.builtIn.kinds.map(\.family) == ["chemical", "chemical", "flood", "flood", "flood", "flood", "geological", "other"])
+            RulePack.builtIn.kinds.map(\.family) == ["chemical", "chemical", "flood", "flood", "flood", "flood", "geological", nil])
         #expect(RulePack.builtIn.kind("reservoir")?.name == BilingualName(zh: "水库", en: "reservoir"))
         #expect(RulePack.builtIn.name(ofRule: "gb18218")?.zh == "危险化学品重大危险源分级")
         #expect(RulePack.builtIn.name(ofRule: "open-major-hidden-dangers") != nil)

@@ -1,0 +1,59 @@
+import CityModel
+
+extension LayerRecords {
+    /// What is doubtful about the layer as the city file describes it: no records, properties that no feature has, properties that the
+    /// model does not read, values that `values` does not list. Mistakes in a city file lose whole layers, so none passes in silence.
+    func layerFindings() -> [Finding] {
+        guard !features.isEmpty else { return [emptyFinding] + missingProperties(layer.conditions.map(\.property)) }
+        let mapped = layer.fields.sorted { $0.key < $1.key }.map(\.value)
+        return missingProperties(mapped + layer.conditions.map(\.property)) + unknownProperties + unlistedValues
+    }
+
+    private var emptyFinding: Finding {
+        let filter = layer.conditions.isEmpty ? "" : ", none fits where"
+        return finding(
+            .layerEmpty, .error, found: "\(table.count) features\(filter)", allowed: "at least one record in a layer",
+            done: "the layer adds nothing")
+    }
+
+    private func missingProperties(_ names: [String]) -> [Finding] {
+        guard table.count > 0 else { return [] }
+        return names.filter { name in !(0..<table.count).contains { theirs(name, feature: $0) != nil } }.map { name in
+            finding(
+                .propertyMissing, .error, found: "no feature has \"\(name)\"", allowed: "properties of the file",
+                done: "taken as absent")
+        }
+    }
+
+    private var unknownProperties: [Finding] {
+        let mapped = Set(layer.fields.keys).union(layer.values.keys).subtracting(ours).subtracting(["id"])
+        return mapped.sorted().map { name in
+            let hint = nearestName(to: name, among: ours).map { ", did you mean \"\($0)\"?" } ?? ""
+            return finding(
+                .propertyUnknown, .error, found: "\"\(name)\" in fields or values\(hint)", allowed: ours.joined(separator: ", "),
+                done: "not read")
+        }
+    }
+
+    private var unlistedValues: [Finding] {
+        layer.values.keys.sorted().flatMap { name -> [Finding] in
+            guard let listed = layer.values[name], layer.constants[name] == nil else { return [] }
+            var counts: [String: Int] = [:]
+            for feature in features {
+                guard let text = theirs(layer.fields[name] ?? name, feature: feature)?.text, listed[text] == nil else { continue }
+                counts[text, default: 0] += 1
+            }
+            return counts.sorted { $0.key < $1.key }.prefix(20).map { text, count in
+                finding(
+                    .valueNotListed, .note, found: "\(name): \"\(text)\" in \(count) records",
+                    allowed: listed.keys.sorted().joined(separator: ", "), done: "read as it stands")
+            }
+        }
+    }
+
+    private func finding(_ code: FindingCode, _ severity: Finding.Severity, found: String, allowed: String, done: String) -> Finding {
+        Finding(
+            code, severity, place: Place(file: layer.file, line: 1, column: 1), layer: layer.layer, found: found, allowed: allowed,
+            done: done)
+    }
+}

@@ -1,0 +1,19 @@
+import CityModel
+import MapExport
+import MapLayers
+import RiskGrading
+import Testing
+
+@Suite("Every kind of the rule pack")
+struct StyleCompletenessTests {
+    @Test("has a symbol and names in both languages", arguments: RulePack.builtIn.kinds.map(\.id))
+    func complete(kind: String) throws {
+        let files = StyleFiles()
+        #expect(try files.style().symbols[kind] != nil)
+        for language in Language.allCases {
+            let labels = try files.labels(language)
+            #expect(labels.kinds[kind] != nil)
+            if let family = RulePack.builtIn.kind(kind)?.family { #expect(labels.families[family] != nil) }
+        }
+    }
+}
