@@ -95,6 +95,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case propertyUnknown = "property-unknown"
     case valueNotListed = "value-not-listed"
     case crsDoubtful = "crs-doubtful"
+    case boundaryNotArea = "boundary-not-area"
     // Identity.
     case idMissing = "id-missing"
     case idRepeated = "id-repeated"

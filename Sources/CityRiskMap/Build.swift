@@ -32,6 +32,7 @@ public func build(city path: String, output: String?, cells: Bool, options: RunO
     let record = RunRecord(scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName])
     files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
     let folder = output ?? joined(city.folder, "out")
+    try refuseOverwritingInputs(of: city, path: path, files: files, folder: folder)
     let changes = try writeOutputs(files, to: folder, threads: options.threads)
     options.progress.report(.writing, 1)
     return BuildReport(folder: folder, record: record, findings: findings, map: map, labels: styles.labels, changes: changes)
@@ -110,6 +111,16 @@ private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, cells: Bo
     return files.flatMap(\.self) + (cells ? [cellsTable(map)] : [])
 }
 
+/// No output takes the place of a file that the city was read from.
+private func refuseOverwritingInputs(of city: LoadedCity, path: String, files: [OutputFile], folder: String) throws(RunError) {
+    let layers = (city.file.boundary.map { [$0.file.file] } ?? []) + city.file.layers.map(\.file) + (city.file.rules.map { [$0] } ?? [])
+    let inputs = Set(([isFolder(path) ? joined(path, "city.yml") : path] + layers.map { joined(city.folder, $0) }).compactMap(fileIdentity))
+    for file in files {
+        guard let identity = fileIdentity(joined(folder, file.name)), inputs.contains(identity) else { continue }
+        throw .outputFailed("\(joined(folder, file.name)): is an input of the city, another folder is needed; nothing was written")
+    }
+}
+
 /// Writes all files or none; interrupted by a signal it leaves what was there.
 private func writeOutputs(_ files: [OutputFile], to folder: String, threads: Int) throws(RunError) -> OutputFolder.Changes {
     let earlier = RunRecord.outputs(recordedIn: folder)
@@ -126,6 +137,15 @@ private func writeOutputs(_ files: [OutputFile], to folder: String, threads: Int
 func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(RunError) {
     guard options.isStrict, let refusal = findings.strictRefusal else { return }
     throw .unusableData("\(refusal); nothing was written\n\n\(findings.text(all: false))")
+}
+
+/// Refuses a folder whose `city.yml` does not hold a text by which generated cities are known.
+///
+/// - Throws: `RunError.outputFailed`
+public func refuseReplacingCity(in folder: String, signs text: String) throws {
+    let path = joined(folder, "city.yml")
+    guard fileIdentity(path) != nil, let content = try? readText(path, name: path).0, !content.contains(text) else { return }
+    throw RunError.outputFailed("\(path): a city that was not generated stands here, another folder is needed")
 }
 
 /// Writes small files that belong together: all of them or none.

@@ -34,6 +34,7 @@ func assembleCity(_ city: LoadedCity, on plane: CityPlane, layers: [ReadLayer], 
         shelterLayers: file.shelters.map(\.layer))
     var findings = FindingLog()
     placed.forEach { findings.add($0.findings) }
+    findings.add(boundaryLayer?.notAreas ?? [])
     findings.add(sourceFindings)
     findings.add(targetFindings)
     findings.add(shelterFindings)

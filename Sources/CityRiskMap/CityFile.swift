@@ -1,4 +1,5 @@
 import CityModel
+import GeoReading
 import MapLayers
 
 /// One layer as the city file describes it: where it is and how its properties become ours.
@@ -10,21 +11,13 @@ public struct LayerFile: Sendable {
     /// Coordinate system; nil: that of the file's `crs` member, else WGS 84.
     public var system: CoordinateSystem?
     /// Their property → texts of which the value must be one; all must hold.
-    public var conditions: [Condition]
+    public var conditions: [ReadingOptions.Condition]
     /// Our property → their property.
     public var fields: [String: String]
     /// Our property → their value as text → our value.
     public var values: [String: [String: PropertyValue]]
     /// Our property → value of every feature; wins over all else.
     public var constants: [String: PropertyValue]
-
-    /// A condition of `where`.
-    public struct Condition: Sendable {
-        /// Their property.
-        public var property: String
-        /// Texts that fit.
-        public var allowed: [String]
-    }
 }
 
 /// A layer of sources.

@@ -1,4 +1,5 @@
 import CityModel
+import GeoReading
 import MapLayers
 
 extension CityFile {
@@ -77,7 +78,7 @@ extension LayerFile {
         system = try mapping["crs"]?.coordinateSystem()
         conditions =
             try mapping["where"]?.members("where").map { entry in
-                Condition(property: entry.key, allowed: try entry.node.oneOrMoreTexts("where"))
+                ReadingOptions.Condition(property: entry.key, allowed: try entry.node.oneOrMoreTexts("where"))
             } ?? []
         fields = Dictionary(
             uniqueKeysWithValues: try mapping["fields"]?.members("fields").map { ($0.key, try $0.node.text("fields")) } ?? [])
@@ -99,7 +100,7 @@ extension LayerFile {
         system = try mapping["crs"]?.coordinateSystem()
         conditions =
             try mapping["where"]?.members("where").map { entry in
-                Condition(property: entry.key, allowed: try entry.node.oneOrMoreTexts("where"))
+                ReadingOptions.Condition(property: entry.key, allowed: try entry.node.oneOrMoreTexts("where"))
             } ?? []
         fields = [:]
         fields["code"] = try mapping["code"]?.text("code")

@@ -21,7 +21,7 @@ struct ConfigurationNode {
     /// Reads one YAML document.
     ///
     /// Plain scalars follow the YAML 1.2 core schema (`yes`, `是` and `2026-10-31` are text; `007` is text too, so that codes keep
-    /// their zeros). Files above 1 MB, nesting beyond 64 levels and documents above 200,000 nodes (aliases expanded) are refused.
+    /// their zeros). Files above 1 MB, nesting beyond 64 levels, anchors and aliases are refused.
     ///
     /// - Throws: `RunError.unusableData` with file, line and column
     static func read(_ text: String, file: String) throws -> ConfigurationNode {
@@ -29,6 +29,7 @@ struct ConfigurationNode {
             throw RunError.unusableData("\(file): \(text.utf8.count) bytes, a configuration file has at most 1000000")
         }
         try refuseDeepNesting(of: text, file: file)
+        try refuseAliases(in: text, file: file)
         do {
             guard let root = try Yams.compose(yaml: text) else {
                 throw RunError.unusableData("\(file): empty, a mapping of keys is needed")
@@ -77,6 +78,15 @@ struct ConfigurationNode {
     /// Whether a plain scalar has the form of a JSON number.
     private static func isNumber(_ text: String) -> Bool {
         text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) != nil
+    }
+
+    /// Anchors and aliases can make a small file stand for an enormous one, and no city file needs them.
+    private static func refuseAliases(in text: String, file: String) throws {
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard let found = line.firstMatch(of: /(?:^|[\s\[\]{},:?-])([&*][^\s\[\]{},]+)/) else { continue }
+            throw RunError.unusableData(
+                "\(file): line \(number + 1): \(found.1): anchors and aliases are not read, a text that begins so is quoted")
+        }
     }
 
     private static func refuseDeepNesting(of text: String, file: String) throws {

@@ -67,6 +67,15 @@ extension PlacedLayer {
     /// (MODEL 2).
     var districts: [District] { grouped.districts }
 
+    /// An error for each boundary feature that is no area: a district without cells.
+    var notAreas: [Finding] {
+        (0..<count).filter { !plane.kinds[$0].isArea && plane.kinds[$0] != .none }.map { record in
+            finding(
+                .boundaryNotArea, .error, record: record, found: "a geometry without area", allowed: "a polygon or multipolygon",
+                done: "holds no cell")
+        }
+    }
+
     /// The boundary's features, each with the index of its district.
     var boundary: Located<Int> { Located(items: grouped.numbers, plane: plane, geographic: geographic) }
 

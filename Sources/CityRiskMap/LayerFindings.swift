@@ -26,12 +26,13 @@ extension LayerRecords {
     }
 
     private var unknownProperties: [Finding] {
-        let mapped = Set(layer.fields.keys).union(layer.values.keys).subtracting(ours).subtracting(["id"])
-        return mapped.sorted().map { name in
+        let mapped = Set(layer.fields.keys).union(layer.values.keys)
+        return mapped.union(layer.constants.keys).subtracting(ours).subtracting(["id"]).sorted().map { name in
             let hint = nearestName(to: name, among: ours).map { ", did you mean \"\($0)\"?" } ?? ""
+            let key = mapped.contains(name) ? "fields or values" : "constants"
             return finding(
-                .propertyUnknown, .error, found: "\"\(name)\" in fields or values\(hint)", allowed: ours.joined(separator: ", "),
-                done: "not read")
+                .propertyUnknown, mapped.contains(name) ? .error : .note, found: "\"\(name)\" in \(key)\(hint)",
+                allowed: ours.joined(separator: ", "), done: "not read")
         }
     }
 

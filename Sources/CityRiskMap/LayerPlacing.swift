@@ -21,8 +21,7 @@ struct PlacedLayer: Sendable {
             ? try plane.plane(positions.coordinates, from: layer.system, threads: 1)
             : plane.plane(layer.geographic.coordinates, threads: 1)
         let planeTable = positions.replacingCoordinates(onPlane)
-        let chosen = Set(layer.findings.isEmpty ? [] : selected)
-        findings = layer.findings.filter { $0.feature.map { chosen.contains($0 - 1) } ?? true }
+        findings = layer.findings
         let failed = (0..<onPlane.count).contains { onPlane[$0].x.isNaN || layer.geographic.coordinates[$0].longitude.isNaN }
         if !failed, selected.count == planeTable.count {
             (self.plane, geographic) = (planeTable, layer.geographic)

@@ -36,7 +36,7 @@ struct LayerReading: Sendable {
 
     private func read(_ bytes: Span<UInt8>) throws(RunError) -> ReadLayer {
         let names = LayerRecords.theirProperties(of: layer, ours: properties)
-        let options = ReadingOptions(layer: layer.layer, file: layer.file, properties: names)
+        let options = ReadingOptions(layer: layer.layer, file: layer.file, properties: names, conditions: layer.conditions)
         var table: FeatureTable
         do throws(ReadingError) { table = try readFeatures(bytes, as: options) } catch {
             throw .unusableData("\(error.place.text): \(error.found), allowed: \(error.allowed)", findings: error.findings)

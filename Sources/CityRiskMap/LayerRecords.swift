@@ -42,12 +42,7 @@ struct LayerRecords {
                         constant: layer.constants[name], column: columns[layer.fields[name] ?? name], translations: layer.values[name])
                 )
             }, uniquingKeysWith: { first, _ in first })
-        features = (0..<table.count).filter { feature in
-            layer.conditions.allSatisfy { condition in
-                let value = columns[condition.property].flatMap { table.columns[$0][feature] }
-                return value?.text.map(condition.allowed.contains) ?? false
-            }
-        }
+        features = table.selected
     }
 
     /// The column of one of our properties, for reading it from many features; nil for a property that the model does not read here.

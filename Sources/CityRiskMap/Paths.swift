@@ -22,6 +22,18 @@ func folderName(_ path: String) -> String {
     return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
+/// What tells a file from all others of the machine, whatever path leads to it.
+struct FileIdentity: Hashable {
+    var device: UInt
+    var number: UInt
+}
+
+/// The identity of what a path leads to; nil when it leads nowhere.
+func fileIdentity(_ path: String) -> FileIdentity? {
+    var status = stat()
+    return stat(path, &status) == 0 ? FileIdentity(device: UInt(status.st_dev), number: UInt(status.st_ino)) : nil
+}
+
 /// Length of a file in bytes; 0 when it is not there.
 func fileSize(_ path: String) -> Int {
     var status = stat()

@@ -98,6 +98,11 @@ public func gradeSites(file: String, kind: String, fields: [String: String], rul
     let pack = try rulePack(overrides: rules)
     try pack.checkKind(kind)
     let properties = pack.properties(ofKind: kind) ?? []
+    let readable = properties + ["id", "name"]
+    if let unknown = fields.keys.sorted().first(where: { !readable.contains($0) }) {
+        let hint = nearestName(to: unknown, among: readable).map { ", did you mean \"\($0)\"?" } ?? ";"
+        throw RunError.wrongUse("--field \(unknown): unknown property\(hint) known: \(readable.sorted().joined(separator: ", "))")
+    }
     let list = try SiteList(path: file, fields: fields, properties: properties)
     var findings = list.findings
     let rows = list.sites.map { site in

@@ -58,9 +58,13 @@ struct SiteList {
                 guard let column = columns[layer.fields[ours] ?? ours], column < cells.count else { return nil }
                 return PropertyValue(cell: cells[column])
             }
-            let id = (layer.fields["id"].map { _ in "id" } ?? (columns["id"] == nil ? nil : "id")).flatMap { value($0)?.text }
+            /// A cell as it stands: ids such as credit codes keep all their digits.
+            func text(_ ours: String) -> String? {
+                guard let column = columns[layer.fields[ours] ?? ours], column < cells.count, !cells[column].isEmpty else { return nil }
+                return cells[column]
+            }
             return Site(
-                id: id ?? "\(layer.layer)-\(number + 1)", name: value("name")?.text,
+                id: text("id") ?? "\(layer.layer)-\(number + 1)", name: text("name"),
                 place: Place(file: layer.file, line: line + 1, column: 1), value: value)
         }
         findings = []

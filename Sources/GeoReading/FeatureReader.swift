@@ -17,12 +17,19 @@ struct FeatureReader {
     let propertyNames: NameTable
 
     let options: ReadingOptions
+    /// Columns and texts of the options' conditions.
+    private let conditions: [(column: Int, allowed: [String])]
+    private var isSelected: [Bool] = []
+    /// The findings before the feature that is being read.
+    private var beforeFeature: FindingLog.Mark
     /// Byte offset at which arrays are next given room for the whole file.
     private var nextReservation: Int
 
     init(_ bytes: Span<UInt8>, as options: ReadingOptions) {
         scanner = JSONScanner(bytes, acceptsNonFinite: true)
         log = FindingLog(options)
+        beforeFeature = log.mark
+        conditions = options.conditions.map { (options.properties.firstIndex(of: $0.property) ?? -1, $0.allowed) }
         columns = Array(repeating: [], count: options.properties.count)
         propertyNames = NameTable(options.properties)
         self.options = options
@@ -36,6 +43,7 @@ struct FeatureReader {
         var table = FeatureTable(
             ids: ids, geometries: geometries, columns: columns, places: places, crsMember: crsMember, findings: log.findings(and: turned))
         table.reversedRings = geometry.reversedPaths
+        table.isSelected = isSelected
         return table
     }
 }
@@ -58,13 +66,31 @@ extension FeatureReader {
     mutating func beginFeature() {
         places.append(place)
         ids.append(nil)
+        beforeFeature = log.mark
     }
 
     /// Ends the feature that is being read; its geometry stands in the builder.
     mutating func endFeature(_ kind: GeometryKind, in bytes: Span<UInt8>) {
-        geometry.endFeature(kind)
         for column in columns.indices where columns[column].count < places.count { columns[column].append(nil) }
+        if select() {
+            geometry.endFeature(kind)
+        } else {
+            geometry.discardOpenFeature()
+            geometry.endFeature(.none)
+            log.goBack(to: beforeFeature)
+        }
         if scanner.offset >= nextReservation { reserve(in: bytes) }
+    }
+
+    /// Whether the feature that is being read fulfils all conditions.
+    private mutating func select() -> Bool {
+        guard !conditions.isEmpty else { return true }
+        let fits = conditions.allSatisfy { condition in
+            let value = columns.indices.contains(condition.column) ? columns[condition.column][places.count - 1] : nil
+            return value?.text.map(condition.allowed.contains) ?? false
+        }
+        isSelected.append(fits)
+        return fits
     }
 
     private mutating func reserve(in bytes: Span<UInt8>) {

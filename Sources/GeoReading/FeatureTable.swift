@@ -15,6 +15,8 @@ public struct FeatureTable: Sendable {
     public var crsMember: String?
     /// What reading found, in file order; behind them, for codes with very many, one finding that counts the others.
     public var findings: [Finding]
+    /// Whether each feature fulfils the conditions that it was read with; empty when there were none.
+    public var isSelected: [Bool] = []
     /// Rings that were turned round, as ascending indices of paths of `geometries`.
     var reversedRings: [Int32] = []
 
@@ -30,6 +32,9 @@ public struct FeatureTable: Sendable {
         self.crsMember = crsMember
         self.findings = findings
     }
+
+    /// Indices of the features that fulfil the conditions, ascending.
+    public var selected: [Int] { isSelected.isEmpty ? Array(0..<count) : isSelected.indices.filter { isSelected[$0] } }
 
     /// How many features the file holds.
     public var count: Int { ids.count }

@@ -3,14 +3,14 @@ import CityModel
 /// Collects the findings of one file in bounded memory: of each code and severity the first ones one by one, the others as a number.
 struct FindingLog {
     /// So many of each code and severity are listed one by one.
-    static let listedLimit = 100
+    static let listedLimit = 1000
 
     private let layer: String?
     private let file: String
     private var listed: [Finding] = []
     private var counts: [Key: Int] = [:]
 
-    private struct Key: Hashable {
+    fileprivate struct Key: Hashable {
         let code: FindingCode
         let severity: Finding.Severity
     }
@@ -18,6 +18,21 @@ struct FindingLog {
     init(_ options: ReadingOptions) {
         layer = options.layer
         file = options.file
+    }
+
+    /// The state of a log, to which it can go back.
+    struct Mark {
+        fileprivate var listed: Int
+        fileprivate var counts: [Key: Int]
+    }
+
+    /// The state now.
+    var mark: Mark { Mark(listed: listed.count, counts: counts) }
+
+    /// Forgets all that was added since a mark.
+    mutating func goBack(to mark: Mark) {
+        listed.removeLast(listed.count - mark.listed)
+        counts = mark.counts
     }
 
     /// How many findings are listed one by one so far.

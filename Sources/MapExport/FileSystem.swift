@@ -45,6 +45,14 @@ func isFolder(_ path: String) -> Bool {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// Whether a folder is a link, or on another file system than the folder that holds it all.
+func isLinkOrMount(_ path: String, in root: String) -> Bool {
+    var status = stat()
+    var rootStatus = stat()
+    guard lstat(path, &status) == 0, stat(root, &rootStatus) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFLNK || status.st_dev != rootStatus.st_dev
+}
+
 /// Whether there is a file that is neither folder, link nor device.
 func isRegularFile(_ path: String) -> Bool {
     var status = stat()

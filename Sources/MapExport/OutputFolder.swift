@@ -95,6 +95,9 @@ public struct OutputFolder: Sendable {
                 if isFolder(target) { throw OutputError(path: target, reason: "is a folder, a file has to take its place") }
                 made += try makeFolders(above: target)
                 let folder = String(target[..<target.lastIndex(of: "/")!])
+                if folder != path, isLinkOrMount(folder, in: path) {
+                    throw OutputError(path: folder, reason: "is a link or another file system, where files cannot be moved to together")
+                }
                 guard access(folder, W_OK | X_OK) == 0 else { throw .system(folder) }
             }
         } catch {

@@ -39,7 +39,7 @@ public struct SheetFrame: Hashable, Sendable {
     /// The smallest denominator of two significant digits that is not smaller: in steps of 0.1 up to 2, 0.2 up to 5, 0.5 up to 10, × 10ⁿ.
     static func roundScale(atLeast needed: Double) -> Double {
         var decade = 1.0
-        while decade * 10 <= needed { decade *= 10 }
+        while decade * 10 <= needed, decade < 1e15 { decade *= 10 }
         let tenths = Array(10..<20) + Array(stride(from: 20, to: 50, by: 2)) + Array(stride(from: 50, through: 100, by: 5))
         return decade * Double(tenths.first { decade * Double($0) >= needed * 10 } ?? 100) / 10
     }

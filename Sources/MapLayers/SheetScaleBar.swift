@@ -43,7 +43,7 @@ extension SheetPen {
     /// The largest of 1, 2 or 5 × 10ⁿ that is not greater.
     static func roundLength(atMost length: Double) -> Double {
         var decade = 1.0
-        while decade * 10 <= length { decade *= 10 }
+        while decade * 10 <= length, decade < 1e15 { decade *= 10 }
         return decade * ([5, 2].first { decade * $0 <= length } ?? 1)
     }
 

@@ -86,4 +86,26 @@ struct LayerFindingTests {
         let error = #expect(throws: RunError.self) { _ = try city.findings() }
         #expect(error?.message == "layer \"s\": kind other needs \"family\"")
     }
+
+    @Test("records that where leaves out have no findings, and do not hide those of the others")
+    func findingsOfSelectedRecords() throws {
+        let sources = "{layer: s, kind: waterlogging-point, file: s.geojson, where: {use: yes}}"
+        let good =
+            "{\"type\": \"Feature\", \"properties\": {\"use\": \"yes\", \"depth_m\": 0.3}, \"geometry\": {\"type\": \"Point\", \"coordinates\": [113.005, 30.005]}}"
+        let bad = "{\"type\": \"Feature\", \"properties\": {\"use\": \"no\"}, \"geometry\": null}"
+        let missing = "{\"type\": \"Feature\", \"id\": \"m\", \"properties\": {\"use\": \"yes\", \"depth_m\": 0.3}, \"geometry\": null}"
+        let features = Array(repeating: bad, count: 1500) + [missing] + Array(repeating: good, count: 3)
+        let file = "{\"type\": \"FeatureCollection\", \"features\": [\(features.joined(separator: ",\n"))]}"
+        let lines = try SmallCity(sources: sources, file: file).findings().lines
+        #expect(lines.filter { $0.hasPrefix("geometry-null") } == ["geometry-null error: null"])
+    }
+
+    @Test("a layer with swapped axes is told of, whichever records where leaves out")
+    func swappedLayer() throws {
+        let sources = "{layer: s, kind: waterlogging-point, file: s.geojson, where: {use: yes}}"
+        let file = points("{\"use\": \"no\"}", "{\"use\": \"yes\", \"depth_m\": 0.3}", at: "30.005, 113.005")
+        let (lines, isAbove) = try SmallCity(sources: sources, file: file).findings()
+        #expect(lines == ["axes-swapped error: all positions as if latitude came first, here [30.005, 113.005]"])
+        #expect(isAbove)
+    }
 }

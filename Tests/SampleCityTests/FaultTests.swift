@@ -27,7 +27,9 @@ struct Fault {
 @Suite struct FaultTests {
     @Test("every kind of finding about input is planted")
     func allKinds() throws {
-        let aboutLayers: Set<FindingCode> = [.layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful]
+        let aboutLayers: Set<FindingCode> = [
+            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea,
+        ]
         let planted = Set(try Fault.all().map(\.code))
         #expect(planted == Set(FindingCode.allCases).subtracting(aboutLayers))
     }
