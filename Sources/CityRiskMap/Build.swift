@@ -60,7 +60,7 @@ func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> PreparedCity
     let read = try readCity(city, options: options)
     let context: ScoringContext
     do { context = try ScoringContext(read.input, threads: options.threads) } catch {
-        throw RunError.unusableData("\(city.file.name): \(error)", findings: read.findings.groups.flatMap(\.findings))
+        throw RunError.unusableData("\(city.configuration[0].name): \(error)", findings: read.findings.groups.flatMap(\.findings))
     }
     var findings = read.findings
     findings.add(context.findings.map { withPlace($0, read) })

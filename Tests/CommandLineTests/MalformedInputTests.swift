@@ -79,13 +79,16 @@ import Testing
             "parks.geojson: line 1, column 43: '}', allowed: '\"'"),
         BadLayer(
             "no record", #"{"type":"FeatureCollection","features":[]}"#,
-            "示范市: neither a boundary nor a graded source with a geometry, a city needs one of them"),
+            """
+            city.yml: neither a boundary nor a graded source with a geometry, a city needs one of them
+              parks.geojson:1:1: 0 features; allowed: at least one record in a layer; the layer adds nothing
+            """),
         BadLayer(
             "a number of 10 MB",
             #"{"type":"Feature","id":"a","properties":{"score":"# + String(repeating: "9", count: 10_000_000)
                 + #"},"geometry":{"type":"Point","coordinates":[114,30]}}"#,
             """
-            示范市: neither a boundary nor a graded source with a geometry, a city needs one of them
+            city.yml: neither a boundary nor a graded source with a geometry, a city needs one of them
               parks.geojson:1:50: a: score: \(String(repeating: "9", count: 60))…; allowed: finite numbers, magnitudes up to 1.797e308; value not used
               parks.geojson:1:1: a: no value; allowed: one of score, grade, veto, level, likelihood, consequence, lec_l, lec_e, lec_c; no data: drawn grey, not scored
             """),
@@ -94,7 +97,7 @@ import Testing
             #"{"type":"Feature","id":""# + String(repeating: "9", count: 1_000_000)
                 + #"","properties":{},"geometry":{"type":"Point","coordinates":[114,30]}}"#,
             """
-            示范市: neither a boundary nor a graded source with a geometry, a city needs one of them
+            city.yml: neither a boundary nor a graded source with a geometry, a city needs one of them
               parks.geojson:1:1: \(String(repeating: "9", count: 80))…: no value; allowed: one of score, grade, veto, level, likelihood, consequence, lec_l, lec_e, lec_c; no data: drawn grey, not scored
             """),
         BadLayer(
@@ -178,7 +181,7 @@ import Testing
         (
             "name: 示范市\nsorces: []",
             "city.yml: line 2, column 1: unknown key \"sorces\" in the city file, did you mean \"sources\"? known: name, code, language, "
-                + "data_date, crs, cell, boundary, sources, targets, shelters, population, rules, style"
+                + "data_date, crs, cell, boundary, sources, targets, shelters, population, rules, style, review_number, compiled_by"
         ),
         (
             "name: 示范市\nsources: [{layer: a, kind: xyz, file: a}]",
