@@ -16,20 +16,24 @@ extension ScoredCity {
 
     /// Document numbers of the rules that decided a grade, in the order of their first use.
     private var standards: [String] {
+        var seen: Set<String> = []
         var names: [String] = []
-        for source in map.input.sources.items {
-            guard let grade = source.grade else { continue }
-            let name = documentNumber(ofClause: grade.decidingResult.clause)
+        for clause in map.input.sources.items.lazy.compactMap({ $0.grade?.decidingResult.clause }) where seen.insert(clause).inserted {
+            let name = documentNumber(ofClause: clause)
             if !name.isEmpty, !names.contains(name) { names.append(name) }
         }
         return names
     }
 
-    /// Named schemes by which at least one source was graded.
+    /// Named schemes by which at least one source was graded; what a rule read tells its scheme.
     private var schemes: [String] {
-        let used = Set(map.input.sources.items.flatMap { $0.grade?.results.map(\.rule) ?? [] })
-        let rules = used.joined(separator: " ") + map.input.sources.items.lazy.compactMap { $0.grade?.decidingResult.detail }.joined()
-        return ["depth", "matrix", "lec"].compactMap { read.city.pack.numbers[$0]?.text }.filter(rules.contains)
+        var details: [String: String] = [:]
+        for result in map.input.sources.items.lazy.flatMap({ $0.grade?.results ?? [] }) where details[result.rule] == nil {
+            details[result.rule] = result.detail
+        }
+        return ["depth", "matrix", "lec"].compactMap { read.city.pack.numbers[$0]?.text }.filter { scheme in
+            details.values.contains { $0.contains(scheme) }
+        }
     }
 
     /// What the city's own rules change, `order=1`; none without `rules.yml`.
