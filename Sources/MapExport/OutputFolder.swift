@@ -49,20 +49,29 @@ public struct OutputFolder: Sendable {
         }
     }
 
-    /// Writes all files into the hidden folder, several pieces at a time.
+    /// Writes all files into the hidden folder: files of few pieces side by side, then each of the others several pieces at a time.
     private func stage(_ files: [OutputFile], threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
         for file in files {
             guard Self.staysInside(file.name) else { throw OutputError(path: place(of: file.name), reason: "not a name of an output") }
-            let target = stagedPath(of: file.name)
-            _ = try makeFolders(above: target)
-            var output = try NewFile(path: target, name: place(of: file.name))
-            for start in stride(from: 0, to: file.chunks, by: 4 * threads) {
-                let pieces = parallelMap(count: min(4 * threads, file.chunks - start), threads: threads) { file.chunk(start + $0) }
-                if isInterrupted() { throw OutputError(path: path, reason: "interrupted, nothing was changed") }
-                for piece in pieces { try output.append(piece) }
-            }
-            try output.close()
+            _ = try makeFolders(above: stagedPath(of: file.name))
         }
+        let fewPieces = 64
+        let small = files.filter { $0.chunks <= fewPieces }
+        _ = try parallelMap(weights: small.map(\.chunks), threads: threads) { index throws(OutputError) in
+            try stage(small[index], threads: 1, isInterrupted: isInterrupted)
+        }
+        for file in files where file.chunks > fewPieces { try stage(file, threads: threads, isInterrupted: isInterrupted) }
+    }
+
+    private func stage(_ file: OutputFile, threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
+        var output = try NewFile(path: stagedPath(of: file.name), name: place(of: file.name))
+        let wave = threads == 1 ? 1 : 4 * threads
+        for start in stride(from: 0, to: file.chunks, by: wave) {
+            let pieces = parallelMap(count: min(wave, file.chunks - start), threads: threads) { file.chunk(start + $0) }
+            if isInterrupted() { throw OutputError(path: path, reason: "interrupted, nothing was changed") }
+            for piece in pieces { try output.append(piece) }
+        }
+        try output.close()
     }
 
     /// Gives all files their places. What could stand in the way is looked for first, so that no file is moved unless all can be.

@@ -10,21 +10,29 @@ import RiskScoring
 public func zoneMaps(
     of scores: CityScores, rules: ScoringRules, threads: Int, contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
 ) -> [ZoneMap] {
-    parallelMap(count: 1 + scores.families.count, threads: threads) { number in
-        let family = number == 0 ? nil : number - 1
-        return zoneMap(of: scores, family: family, rules: rules) { contributors($0, family) }
+    var maps = parallelMap(count: 1 + scores.families.count, threads: threads) { number in
+        zoneMap(of: scores, family: number == 0 ? nil : number - 1, rules: rules)
     }
+    let cells = maps.flatMap { map in map.zones.map { (cell: $0.highestCell, family: map.family) } }
+    let block = 128
+    let blocks = parallelMap(count: (cells.count + block - 1) / block, threads: threads) { number in
+        cells[number * block..<min((number + 1) * block, cells.count)].map { contributors($0.cell, $0.family) }
+    }
+    var found = blocks.joined().makeIterator()
+    for map in maps.indices {
+        for zone in maps[map].zones.indices { maps[map].zones[zone].contributors = found.next() ?? [] }
+    }
+    return maps
 }
 
-/// The zones of one family, or of the total when `family` is nil.
+/// The zones of one family, or of the total when `family` is nil, as yet without contributors.
 ///
 /// Takes time in proportion to the cells of the window and memory in proportion to the runs of equal level in its rows. Indices of
 /// cells must fit 32 bits.
-func zoneMap(of scores: CityScores, family: Int?, rules: ScoringRules, contributors: (Cell) -> [Zone.Contributor]) -> ZoneMap {
+func zoneMap(of scores: CityScores, family: Int?, rules: ScoringRules) -> ZoneMap {
     let map = family.map { scores.families[$0] } ?? scores.total
     let runs = LevelRuns(scores: map, districtOfCell: scores.districtOfCell, window: scores.window, rules: rules)
     let labels = ZoneLabels(runs)
-    var zones = zoneStatistics(runs, labels, scores: map, persons: scores.persons, window: scores.window)
-    for index in zones.indices { zones[index].contributors = contributors(zones[index].highestCell) }
+    let zones = zoneStatistics(runs, labels, scores: map, persons: scores.persons, window: scores.window)
     return ZoneMap(family: family, zones: zones, shapes: traceZones(runs, labels, window: scores.window))
 }
