@@ -11,73 +11,63 @@ func boundaryFindings(_ read: ReadCity, _ context: ScoringContext, shelterPoints
     for feature in 0..<boundary.plane.count { box.formUnion(boundary.plane.box(ofFeature: feature)) }
     let judge = BoundaryJudge(context: context, near: box.grown(by: farOutside))
     let (file, input) = (read.city.file, read.input)
-    let sources = input.sources.items.enumerated().compactMap { index, source -> PlacedRecord? in
-        PlacedRecord(
-            context.referencePoints[index], input.sources.geographic, index, layer: file.sources[source.layer].file, id: source.id,
-            place: source.place, feature: source.feature)
-    }
     let targetPoints = referencePoints(of: input.targets.plane, threads: threads)
-    let targets = input.targets.items.enumerated().compactMap { index, target -> PlacedRecord? in
-        PlacedRecord(
-            targetPoints[index], input.targets.geographic, index, layer: file.targets[target.layer], id: target.id, place: target.place,
-            feature: target.feature)
-    }
-    let shelters = input.shelters.items.enumerated().compactMap { index, shelter -> PlacedRecord? in
-        PlacedRecord(
-            shelterPoints[index], input.shelters.geographic, index, layer: file.shelters[shelter.layer], id: shelter.id,
-            place: shelter.place, feature: shelter.feature)
-    }
-    return [sources, targets, shelters].flatMap { judge.findings(about: $0) }
+    return judge.findings(
+        points: context.referencePoints, geometries: input.sources.geographic, layers: file.sources.map(\.file),
+        layerOf: { input.sources.items[$0].layer },
+        record: { RecordIdentity(input.sources.items[$0].id, input.sources.items[$0].place, input.sources.items[$0].feature) })
+        + judge.findings(
+            points: targetPoints, geometries: input.targets.geographic, layers: file.targets, layerOf: { input.targets.items[$0].layer },
+            record: { RecordIdentity(input.targets.items[$0].id, input.targets.items[$0].place, input.targets.items[$0].feature) })
+        + judge.findings(
+            points: shelterPoints, geometries: input.shelters.geographic, layers: file.shelters,
+            layerOf: { input.shelters.items[$0].layer },
+            record: { RecordIdentity(input.shelters.items[$0].id, input.shelters.items[$0].place, input.shelters.items[$0].feature) })
 }
 
 /// Distance from the boundary's box, metres, beyond which a position is in doubt: more than three times the longest default reach.
 private let farOutside = 10_000.0
 
-/// A record with its reference point and where its geometry begins.
-private struct PlacedRecord {
-    let point: PlaneCoordinate
-    let begins: GeographicCoordinate
-    let layer: LayerFile
+/// What a finding names of a record.
+private struct RecordIdentity {
     let id: String
     let place: Place?
     let feature: Int?
 
-    init?(
-        _ point: PlaneCoordinate?, _ geometries: GeometryTable<GeographicCoordinate>, _ index: Int, layer: LayerFile, id: String,
-        place: Place?, feature: Int?
-    ) {
-        guard let point, let first = geometries.coordinates(ofFeature: index).first else { return nil }
-        (self.point, self.layer, self.id, self.place, self.feature) = (point, layer, id, place, feature)
-        begins = geometries.coordinates[first]
-    }
+    init(_ id: String, _ place: Place?, _ feature: Int?) { (self.id, self.place, self.feature) = (id, place, feature) }
 }
 
 private struct BoundaryJudge {
     let context: ScoringContext
     let near: PlaneBox
 
-    /// Findings about the records of a sort, then about layers that are far away as a whole.
-    func findings(about records: [PlacedRecord]) -> [Finding] {
-        var located: [(layer: LayerFile, count: Int, far: Int)] = []
+    /// Findings about the records of a sort that stand outside, then about layers that are far away as a whole.
+    func findings(
+        points: [PlaneCoordinate?], geometries: GeometryTable<GeographicCoordinate>, layers: [LayerFile], layerOf: (Int) -> Int,
+        record: (Int) -> RecordIdentity
+    ) -> [Finding] {
+        var located = [Int](repeating: 0, count: layers.count)
+        var far = located
         var findings: [Finding] = []
-        for record in records {
-            if located.last?.layer.layer != record.layer.layer { located.append((record.layer, 0, 0)) }
-            located[located.count - 1].count += 1
-            guard let finding = finding(about: record) else { continue }
-            if finding.code == .farOutsideBoundary { located[located.count - 1].far += 1 }
-            findings.append(finding)
+        for (index, point) in points.enumerated() {
+            guard let point else { continue }
+            let layer = layerOf(index)
+            located[layer] += 1
+            guard !(context.cell(at: point).map(context.isInCity) ?? false) else { continue }
+            let isNear = near.intersects(PlaneBox(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y))
+            if !isNear { far[layer] += 1 }
+            let begins = geometries.coordinates(ofFeature: index).first.map { geometries.coordinates[$0] }
+            findings.append(finding(about: record(index), in: layers[layer], begins: begins, isNear: isNear))
         }
-        return findings + located.filter { $0.far == $0.count }.map { doubt(about: $0.layer, count: $0.count) }
+        let doubtful = layers.indices.filter { located[$0] > 0 && far[$0] == located[$0] }
+        return findings + doubtful.map { doubt(about: layers[$0], count: located[$0]) }
     }
 
-    private func finding(about record: PlacedRecord) -> Finding? {
-        let point = record.point
-        guard !(context.cell(at: point).map(context.isInCity) ?? false) else { return nil }
-        let isNear = near.intersects(PlaneBox(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y))
+    private func finding(about record: RecordIdentity, in layer: LayerFile, begins: GeographicCoordinate?, isNear: Bool) -> Finding {
         let distance = isNear ? "" : ", more than \(Int(farOutside / 1000)) km away from it"
-        let place = "[\(rounded(record.begins.longitude, decimals: 7)), \(rounded(record.begins.latitude, decimals: 7))]"
+        let place = begins.map { "[\(rounded($0.longitude, decimals: 7)), \(rounded($0.latitude, decimals: 7))]" } ?? "the record"
         return Finding(
-            isNear ? .outsideBoundary : .farOutsideBoundary, .note, place: record.place, layer: record.layer.layer, feature: record.feature,
+            isNear ? .outsideBoundary : .farOutsideBoundary, .note, place: record.place, layer: layer.layer, feature: record.feature,
             id: record.id, found: "\(place) is outside the boundary\(distance)", allowed: "records of the city and of its surroundings",
             done: "used like all others")
     }

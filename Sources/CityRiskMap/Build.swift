@@ -35,7 +35,7 @@ public func build(city path: String, output: String?, cells: Bool, options: RunO
     try refuseOverwritingInputs(of: city, path: path, files: files, folder: folder)
     let changes = try writeOutputs(files, to: folder, threads: options.threads)
     options.progress.report(.writing, 1)
-    return BuildReport(folder: folder, record: record, findings: findings, map: map, labels: styles.labels, changes: changes)
+    return BuildReport(folder: folder, record: record, findings: findings, scored: scored, labels: styles.labels, changes: changes)
 }
 
 /// A city scored, with all that is drawn from it.

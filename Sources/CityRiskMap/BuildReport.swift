@@ -10,16 +10,18 @@ public struct BuildReport: Sendable {
     private let record: RunRecord
     private let findings: FindingsReport
     private let changes: OutputFolder.Changes
-    private let map: CityMap
+    /// Kept to the end: giving back so much memory piece by piece takes longer than the system takes to have it all.
+    private let scored: ScoredCity
+    private var map: CityMap { scored.map }
     private let labels: Labels
 
     init(
-        folder: String, record: RunRecord, findings: FindingsReport, map: CityMap, labels: Labels, changes: OutputFolder.Changes
+        folder: String, record: RunRecord, findings: FindingsReport, scored: ScoredCity, labels: Labels, changes: OutputFolder.Changes
     ) {
         self.folder = folder
         self.record = record
         self.findings = findings
-        self.map = map
+        self.scored = scored
         self.labels = labels
         self.changes = changes
     }

@@ -16,12 +16,19 @@ public struct JSONWriter: Sendable {
     /// Writes text as it stands that was formatted before.
     public mutating func raw(bytes text: Span<UInt8>) { text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
 
+    /// Writes text as it stands.
+    public mutating func raw(text: String) { bytes.append(contentsOf: text.utf8) }
+
     /// Writes one byte as it stands.
     public mutating func raw(byte: UInt8) { bytes.append(byte) }
 
     /// Writes a quoted string; control characters, quote and backslash are escaped.
     public mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        if !text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+            bytes.append(contentsOf: text.utf8)
+            return bytes.append(UInt8(ascii: "\""))
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):

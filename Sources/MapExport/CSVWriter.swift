@@ -68,7 +68,7 @@ public struct CSVWriter: Sendable {
     }
 
     private mutating func raw(_ text: String) {
-        for byte in text.utf8 { writer.raw(byte: byte) }
+        writer.raw(text: text)
     }
 
     private static func needsQuotes(_ byte: UInt8) -> Bool {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CityRiskMap
+import Glibc
 
 struct Build: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +34,6 @@ struct Build: ParsableCommand {
         } else if !common.quiet {
             Console.output(report.text)
         }
-        if report.isAboveAllowedShare { throw ExitCode(1) }
+        Glibc.exit(report.isAboveAllowedShare ? 1 : 0)
     }
 }
