@@ -42,17 +42,33 @@ extension FeatureReader {
             done: "the last value is used")
     }
 
-    /// Reads a value to keep; nil, with a finding, when a number in it is not finite.
+    /// Reads a value to keep; nil, with a finding, when a number in it is not finite. An integer that a double cannot hold to the unit,
+    /// such as a credit code written as a number, is kept as its digits.
     mutating func keptValue(of name: String, in bytes: Span<UInt8>) throws(JSONError) -> PropertyValue? {
         _ = scanner.next(in: bytes)
         let before = scanner
         do throws(JSONError) {
-            return try scanner.value(in: bytes)
+            let value = try scanner.value(in: bytes)
+            if case .number(let number) = value, number.magnitude >= 9_007_199_254_740_992 {
+                return digits(from: before.offset, in: bytes) ?? value
+            }
+            return value
         } catch {
             guard error.reason == .notFinite else { throw error }
         }
         try skipNonFinite(name, from: before, in: bytes)
         return nil
+    }
+
+    /// The literal from an offset to the next byte as text, if it is an integer without exponent.
+    private func digits(from start: Int, in bytes: Span<UInt8>) -> PropertyValue? {
+        var text = ""
+        for offset in start..<scanner.offset {
+            let byte = bytes[offset]
+            guard (0x30...0x39).contains(byte) || (byte == UInt8(ascii: "-") && offset == start) else { return nil }
+            text.unicodeScalars.append(Unicode.Scalar(byte))
+        }
+        return .string(text)
     }
 
     private mutating func skipNonFinite(_ name: String, from before: JSONScanner, in bytes: Span<UInt8>) throws(JSONError) {

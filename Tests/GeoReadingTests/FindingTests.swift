@@ -98,7 +98,18 @@ import Testing
         #expect(table.geometries.text(ofFeature: 5) == "point {[3 4]}")
     }
 
-    @Test("a million equal findings are listed a thousand times and counted exactly")
+    @Test("an integer beyond the doubles' units keeps its digits, in ids and in properties")
+    func longIntegers() throws {
+        let text =
+            #"{"type":"Feature","id":914403001922038217,"geometry":null,"properties":{"a":914403001922038216,"b":1e20,"c":9007199254740991}}"#
+        let options = ReadingOptions(layer: nil, file: "text", properties: ["a", "b", "c"])
+        let bytes = Array(text.utf8)
+        let table = try readFeatures(bytes.span, as: options)
+        #expect(table.ids == [.string("914403001922038217")])
+        #expect(table.columns == [[.string("914403001922038216")], [.number(1e20)], [.number(9_007_199_254_740_991)]])
+    }
+
+    @Test("very many equal findings are listed a thousand times and counted exactly")
     func manyFindings() throws {
         let features = repeatElement(#"{"type":"Feature","geometry":null,"properties":null}"#, count: 20_000).joined(separator: ",\n")
         let table = try read(#"{"type":"FeatureCollection","features":[\#(features)]}"#)
