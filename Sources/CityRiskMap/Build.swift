@@ -123,10 +123,11 @@ private func refuseOverwritingInputs(of city: LoadedCity, path: String, files: [
 
 /// Writes all files or none; interrupted by a signal it leaves what was there.
 private func writeOutputs(_ files: [OutputFile], to folder: String, threads: Int) throws(RunError) -> OutputFolder.Changes {
-    let earlier = RunRecord.outputs(recordedIn: folder)
     do throws(OutputError) {
         return try Interruption.held { () throws(OutputError) in
-            try OutputFolder(path: folder).write(files, replacing: earlier, threads: threads) { Interruption.isRequested }
+            try OutputFolder(path: folder).write(files, replacing: RunRecord.outputs(recordedIn: folder), threads: threads) {
+                Interruption.isRequested
+            }
         }
     } catch {
         throw .outputFailed("\(error.path): \(error.reason)")

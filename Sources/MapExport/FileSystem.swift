@@ -28,15 +28,41 @@ func removeTree(_ path: String) throws(OutputError) {
         guard unlink(path) == 0 else { throw .system(path) }
         return
     }
+    for name in try names(in: path) { try removeTree(path + "/" + name) }
+    guard rmdir(path) == 0 else { throw .system(path) }
+}
+
+/// Names of what a folder holds, in no order.
+private func names(in path: String) throws(OutputError) -> [String] {
     guard let folder = opendir(path) else { throw .system(path) }
+    defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
         let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         if name != "." && name != ".." { names.append(name) }
     }
-    closedir(folder)
-    for name in names { try removeTree(path + "/" + name) }
-    guard rmdir(path) == 0 else { throw .system(path) }
+    return names
+}
+
+/// Relative names of everything below a folder that is no folder itself, sorted, without following links; none when there is no folder.
+func files(below path: String) throws(OutputError) -> [String] {
+    func isOwnFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+    guard isOwnFolder(path) else { return [] }
+    var found: [String] = []
+    for name in try names(in: path).sorted() {
+        let inner = path + "/" + name
+        if isOwnFolder(inner) { found += try files(below: inner).map { name + "/" + $0 } } else { found.append(name) }
+    }
+    return found
+}
+
+/// Whether anything stands at a path, also a link to nothing.
+func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
 }
 
 /// Whether there is a folder, also by a link.

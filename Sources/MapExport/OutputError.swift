@@ -15,4 +15,9 @@ public struct OutputError: Error, Hashable, Sendable {
 
     /// The error that the last system call left in `errno`.
     static func system(_ path: String) -> OutputError { OutputError(path: path, reason: String(cString: strerror(errno))) }
+
+    /// A folder where a file has to stand.
+    static func folderInTheWay(_ path: String) -> OutputError {
+        OutputError(path: path, reason: "is a folder, a file has to take its place")
+    }
 }

@@ -4,8 +4,9 @@ import Parallelism
 /// A folder of outputs that is only ever seen complete: files are made in a hidden folder beside their places and take them when all
 /// are there.
 ///
-/// A run that fails or is interrupted leaves what was there before and nothing else; what a killed run left is removed by the next.
-/// Two runs cannot write the same folder at once.
+/// A run that fails or is interrupted leaves what was there before and nothing else. A killed process (SIGKILL, power) leaves every file
+/// whole, of the earlier or of its own run; when it leaves both, `.riskmap-unfinished/undo` stands beside them, and the next run puts the
+/// earlier files back before it does anything else. Two runs cannot write the same folder at once.
 public struct OutputFolder: Sendable {
     /// What a run did to the folder.
     public struct Changes: Hashable, Sendable {
@@ -17,9 +18,6 @@ public struct OutputFolder: Sendable {
         public var removed: [String] = []
     }
 
-    /// The hidden folder.
-    static let unfinished = ".riskmap-unfinished"
-
     /// The folder, as the user named it; made when it does not exist.
     public let path: String
 
@@ -29,19 +27,22 @@ public struct OutputFolder: Sendable {
     /// Writes files, and removes those of an earlier run that are not among them.
     ///
     /// - Parameters:
-    ///   - files: names must differ
-    ///   - earlier: names of the files that an earlier run wrote, from its own record; names that do not stay in the folder are ignored
-    ///   - isInterrupted: asked between pieces; true ends the run with an error before anything is in place
+    ///   - files: names must differ; they take their places in this order
+    ///   - earlier: names of the files that an earlier run wrote, from its own record; asked for when what a killed run had begun is undone;
+    ///     names that do not stay in the folder are ignored
+    ///   - isInterrupted: asked between pieces and between moves; true ends the run with an error, and nothing is changed
     public func write(
-        _ files: [OutputFile], replacing earlier: [String] = [], threads: Int, isInterrupted: @Sendable () -> Bool = { false }
+        _ files: [OutputFile], replacing earlier: @autoclosure () -> [String] = [], threads: Int,
+        isInterrupted: @Sendable () -> Bool = { false }
     ) throws(OutputError) -> Changes {
         let made = try makeFolders(above: path + "/.")
         do throws(OutputError) {
             return try withLock { () throws(OutputError) in
-                try removeUnfinished()
-                defer { try? removeUnfinished() }
+                try placement.undo()
+                try placement.clean()
+                defer { if !placement.isUnderWay { try? placement.clean() } }
                 try stage(files, threads: threads, isInterrupted: isInterrupted)
-                return try place(files, replacing: earlier)
+                return try place(files, replacing: earlier(), isInterrupted: isInterrupted)
             }
         } catch {
             for folder in made.reversed() { rmdir(folder) }
@@ -49,11 +50,15 @@ public struct OutputFolder: Sendable {
         }
     }
 
+    private var placement: Placement { Placement(in: path) }
+
     /// Writes all files into the hidden folder: files of few pieces side by side, then each of the others several pieces at a time.
     private func stage(_ files: [OutputFile], threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
         for file in files {
-            guard Self.staysInside(file.name) else { throw OutputError(path: place(of: file.name), reason: "not a name of an output") }
-            _ = try makeFolders(above: stagedPath(of: file.name))
+            guard Self.staysInside(file.name) else {
+                throw OutputError(path: placement.place(of: file.name), reason: "not a name of an output")
+            }
+            _ = try makeFolders(above: placement.stagedPath(of: file.name))
         }
         let fewPieces = 64
         let small = files.filter { $0.chunks <= fewPieces }
@@ -64,65 +69,92 @@ public struct OutputFolder: Sendable {
     }
 
     private func stage(_ file: OutputFile, threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
-        var output = try NewFile(path: stagedPath(of: file.name), name: place(of: file.name))
+        var output = try NewFile(path: placement.stagedPath(of: file.name), name: placement.place(of: file.name))
         let wave = threads == 1 ? 1 : 4 * threads
         for start in stride(from: 0, to: file.chunks, by: wave) {
             let pieces = parallelMap(count: min(wave, file.chunks - start), threads: threads) { file.chunk(start + $0) }
-            if isInterrupted() { throw OutputError(path: path, reason: "interrupted, nothing was changed") }
+            try stop(ifRequested: isInterrupted)
             for piece in pieces { try output.append(piece) }
         }
         try output.close()
     }
 
-    /// Gives all files their places. What could stand in the way is looked for first, so that no file is moved unless all can be.
-    private func place(_ files: [OutputFile], replacing earlier: [String]) throws(OutputError) -> Changes {
-        try prepareFolders(for: files)
-        var changes = Changes()
-        for file in files {
-            let staged = stagedPath(of: file.name)
-            let target = place(of: file.name)
-            if haveSameBytes(staged, target) {
-                changes.unchanged.append(file.name)
-            } else {
-                guard rename(staged, target) == 0 else { throw .system(target) }
-                changes.written.append(file.name)
-            }
-        }
-        let kept = Set(files.map(\.name))
-        for name in earlier where Self.staysInside(name) && !kept.contains(name) && isRegularFile(place(of: name)) {
-            guard unlink(place(of: name)) == 0 else { throw .system(place(of: name)) }
-            changes.removed.append(name)
-        }
-        return changes
-    }
-
-    private func prepareFolders(for files: [OutputFile]) throws(OutputError) {
-        var made: [String] = []
+    /// Gives all files their places, or none. What could stand in the way is looked for first; what still goes wrong is undone.
+    private func place(
+        _ files: [OutputFile], replacing earlier: [String], isInterrupted: @Sendable () -> Bool
+    ) throws(OutputError) -> Changes {
+        let names = files.map(\.name)
+        let made = try prepareFolders(for: names)
         do throws(OutputError) {
-            for file in files {
-                let target = place(of: file.name)
-                if isFolder(target) { throw OutputError(path: target, reason: "is a folder, a file has to take its place") }
-                made += try makeFolders(above: target)
-                let folder = String(target[..<target.lastIndex(of: "/")!])
-                if folder != path, isLinkOrMount(folder, in: path) {
-                    throw OutputError(path: folder, reason: "is a link or another file system, where files cannot be moved to together")
-                }
-                guard access(folder, W_OK | X_OK) == 0 else { throw .system(folder) }
+            let changes = changes(names, replacing: earlier)
+            if changes.written.isEmpty, changes.removed.isEmpty { return changes }
+            try placement.setAside(changes.removed + changes.written)
+            for name in changes.removed {
+                try stop(ifRequested: isInterrupted)
+                try placement.remove(name)
             }
+            for name in changes.written {
+                try stop(ifRequested: isInterrupted)
+                try placement.move(name)
+            }
+            try placement.finish()
+            return changes
         } catch {
+            try undo(after: error)
             for folder in made.reversed() { rmdir(folder) }
             throw error
         }
     }
 
-    private func place(of name: String) -> String { path + "/" + name }
+    /// Which of the files have new bytes, and which of the earlier ones have none.
+    private func changes(_ names: [String], replacing earlier: [String]) -> Changes {
+        var changes = Changes()
+        for name in names {
+            if haveSameBytes(placement.stagedPath(of: name), placement.place(of: name)) {
+                changes.unchanged.append(name)
+            } else {
+                changes.written.append(name)
+            }
+        }
+        var kept = Set(names)
+        changes.removed = earlier.filter { Self.staysInside($0) && kept.insert($0).inserted && isRegularFile(placement.place(of: $0)) }
+        return changes
+    }
 
-    private func stagedPath(of name: String) -> String { path + "/" + Self.unfinished + "/" + name }
+    private func undo(after error: OutputError) throws(OutputError) {
+        do throws(OutputError) {
+            try placement.undo()
+        } catch let second {
+            let rest = "\(second.path) could not be put back: \(second.reason); the next run tries again"
+            throw OutputError(path: error.path, reason: "\(error.reason); \(rest)")
+        }
+    }
+
+    private func stop(ifRequested isInterrupted: () -> Bool) throws(OutputError) {
+        if isInterrupted() { throw OutputError(path: path, reason: "interrupted, nothing was changed") }
+    }
+
+    /// Makes the folders that are missing, and gives them outermost first.
+    private func prepareFolders(for names: [String]) throws(OutputError) -> [String] {
+        var made: [String] = []
+        do throws(OutputError) {
+            for name in names {
+                let target = placement.place(of: name)
+                if isFolder(target) { throw .folderInTheWay(target) }
+                made += try makeFolders(above: target)
+                try placement.refuseLinkedFolder(above: target)
+            }
+        } catch {
+            for folder in made.reversed() { rmdir(folder) }
+            throw error
+        }
+        return made
+    }
 
     /// Whether a name leads to a file in the folder: relative, without empty, `.` and `..` parts, not in the hidden folder.
     static func staysInside(_ name: String) -> Bool {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        return !name.utf8.contains(0) && parts.first.map(String.init) != unfinished
+        return !name.utf8.contains(0) && parts.first.map(String.init) != Placement.hidden
             && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 
@@ -134,8 +166,6 @@ public struct OutputFolder: Sendable {
         guard flock(folder, LOCK_EX | LOCK_NB) == 0 else { throw OutputError(path: path, reason: "another run is writing here") }
         return try body()
     }
-
-    private func removeUnfinished() throws(OutputError) { try removeTree(path + "/" + Self.unfinished) }
 }
 
 /// A file being written; closed when it goes out of use.

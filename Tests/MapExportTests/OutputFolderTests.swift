@@ -1,4 +1,5 @@
-import Glibc
+import Foundation
+import Synchronization
 import Testing
 
 @testable import MapExport
@@ -38,7 +39,7 @@ import Testing
             #expect(changes.written == ["run.json", "layers/long.txt"])
             #expect(text(out + "/run.json") == "{}")
             #expect(text(out + "/layers/long.txt") == (0..<40).map { "\($0)," }.joined())
-            #expect(!exists(out + "/" + OutputFolder.unfinished))
+            #expect(!exists(out + "/" + Placement.hidden))
         }
     }
 
@@ -68,7 +69,7 @@ import Testing
             }
             #expect(error == OutputError(path: path + "/z", reason: "is a folder, a file has to take its place"))
             #expect(text(path + "/a") == "1")
-            #expect(!exists(path + "/new") && !exists(path + "/" + OutputFolder.unfinished))
+            #expect(!exists(path + "/new") && !exists(path + "/" + Placement.hidden))
         }
     }
 
@@ -102,13 +103,120 @@ import Testing
         }
     }
 
+    /// Counts how often a run asked whether it is interrupted.
+    private final class Questions: Sendable {
+        private let asked = Atomic<Int>(0)
+
+        /// The number of this question, from 0.
+        func next() -> Int { asked.wrappingAdd(1, ordering: .relaxed).oldValue }
+    }
+
+    /// All files below a folder with their texts and stamps, by relative path.
+    private func state(_ path: String) throws -> [String: [String]] {
+        var state: [String: [String]] = [:]
+        for name in try files(below: path) { state[name] = [text(path + "/" + name) ?? ""] + modified(path + "/" + name).map(String.init) }
+        return state
+    }
+
+    private func texts(_ path: String) throws -> [String: String] { try state(path).mapValues { $0[0] } }
+
+    /// Files of an earlier run and of the run that replaces them: one unchanged, one to go, one in a folder that goes, two new.
+    private let old = ["a": "1", "b": "1", "gone": "1", "layers/c": "1", "run": "1"]
+    private let new = ["a": "1", "b": "2", "layers/c": "2", "new/d": "2", "run": "2"]
+
+    private func write(
+        _ texts: [String: String], to path: String, isInterrupted: @Sendable () -> Bool = { false }
+    ) throws(OutputError) -> OutputFolder.Changes {
+        let files = texts.keys.sorted().map { file($0, texts[$0] ?? "") }
+        return try OutputFolder(path: path).write(files, replacing: Array(old.keys), threads: 1, isInterrupted: isInterrupted)
+    }
+
+    /// A run asks once for each of its five pieces, once for the file to go, once for each of the four to be moved.
+    private static let questionCount = 10
+
+    @Test("a run stopped at any moment leaves every earlier file as it was, down to inode and time", arguments: 0..<questionCount)
+    func stopped(at moment: Int) throws {
+        try withFolder { path in
+            _ = try write(old, to: path)
+            let before = try state(path)
+            let questions = Questions()
+            let error = #expect(throws: OutputError.self) { try write(new, to: path) { questions.next() == moment } }
+            #expect(error?.reason == "interrupted, nothing was changed")
+            #expect(try state(path) == before && !exists(path + "/new") && !exists(path + "/" + Placement.hidden))
+            let later = Questions()
+            let changes = try write(new, to: path) { later.next() < 0 }
+            #expect(changes.written == ["b", "layers/c", "new/d", "run"] && changes.unchanged == ["a"] && changes.removed == ["gone"])
+            #expect(try texts(path) == new && state(path)["a"] == before["a"] && later.next() == Self.questionCount)
+        }
+    }
+
+    @Test("what a run killed at any moment had begun is undone by the next, even when that one fails", arguments: 0..<questionCount)
+    func killed(at moment: Int) throws {
+        try withFolder { path in
+            let (out, copy) = (path + "/out", path + "/copy")
+            _ = try write(old, to: out)
+            let questions = Questions()
+            _ = try write(new, to: out) {
+                if questions.next() == moment { try? FileManager.default.copyItem(atPath: out, toPath: copy) }
+                return false
+            }
+            for (name, text) in try texts(copy) where !name.hasPrefix(Placement.hidden) { #expect([old[name], new[name]].contains(text)) }
+            let isMixed = try texts(copy).filter { !$0.key.hasPrefix(Placement.hidden) } != old
+            #expect(!isMixed || exists(copy + "/" + Placement.hidden + "/undo"))
+            #expect(throws: OutputError.self) { try write(new, to: copy) { true } }
+            #expect(try texts(copy) == old)
+            _ = try write(new, to: copy)
+            #expect(try texts(copy) == new)
+        }
+    }
+
+    @Test("a folder that appears at a place while files move: the others go back, and when it is gone so does its file")
+    func aFolderAppears() throws {
+        try withFolder { path in
+            _ = try write(old, to: path)
+            let error = #expect(throws: OutputError.self) {
+                try write(new, to: path) {
+                    if text(path + "/b") == "2", !isFolder(path + "/layers/c") {
+                        unlink(path + "/layers/c")
+                        _ = try? makeFolders(above: path + "/layers/c/theirs")
+                        close(open(path + "/layers/c/theirs", O_CREAT | O_WRONLY, 0o644))
+                    }
+                    return false
+                }
+            }
+            let place = path + "/layers/c"
+            let rest = "\(place) could not be put back: is a folder, a file has to take its place; the next run tries again"
+            #expect(error == OutputError(path: place, reason: "Is a directory; \(rest)"))
+            #expect(
+                try texts(path).filter { !$0.key.hasPrefix(Placement.hidden) }
+                    == old.merging(["layers/c/theirs": ""]) { $1 }.filter { $0.key != "layers/c" })
+            #expect(throws: OutputError.folderInTheWay(place)) { try write(new, to: path) }
+            try removeTree(place)
+            #expect(throws: OutputError.self) { try write(new, to: path) { true } }
+            #expect(try texts(path) == old)
+        }
+    }
+
+    @Test("a killed run's rest that leads out of the folder by a link is refused")
+    func linkedRest() throws {
+        try withFolder { path in
+            let aside = path + "/out/" + Placement.hidden + "/undo/earlier/layers/c"
+            _ = try makeFolders(above: aside)
+            close(open(aside, O_CREAT | O_WRONLY, 0o644))
+            _ = try makeFolders(above: path + "/elsewhere/c")
+            #expect(symlink(path + "/elsewhere", path + "/out/layers") == 0)
+            let error = #expect(throws: OutputError.self) { try OutputFolder(path: path + "/out").write([file("a", "1")], threads: 1) }
+            #expect(error?.path == path + "/out/layers" && !exists(path + "/elsewhere/c") && exists(aside))
+        }
+    }
+
     @Test func whatAKilledRunLeftIsRemoved() throws {
         try withFolder { path in
-            let leftover = path + "/" + OutputFolder.unfinished + "/layers/half"
+            let leftover = path + "/" + Placement.hidden + "/layers/half"
             _ = try makeFolders(above: leftover)
             close(open(leftover, O_CREAT | O_WRONLY, 0o644))
             _ = try OutputFolder(path: path).write([file("a", "1")], threads: 1)
-            #expect(!exists(path + "/" + OutputFolder.unfinished))
+            #expect(!exists(path + "/" + Placement.hidden))
         }
     }
 
