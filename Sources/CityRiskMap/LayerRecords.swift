@@ -27,7 +27,7 @@ struct LayerRecords {
 
     /// - Parameters:
     ///   - ours: our properties that the model reads
-    ///   - theirs: the names that the table's columns hold, in their order
+    ///   - theirs: the names of the table's properties, in their order
     init(layer: LayerFile, table: FeatureTable, ours: [String], theirs: [String]) {
         self.layer = layer
         self.table = table
@@ -54,14 +54,14 @@ struct LayerRecords {
     /// The value of a column.
     func value(_ column: PropertyColumn, feature: Int) -> PropertyValue? {
         if let constant = column.constant { return constant == .null ? nil : constant }
-        guard let number = column.column, let theirs = table.columns[number][feature] else { return nil }
+        guard let number = column.column, let theirs = table.properties[feature, number] else { return nil }
         let value = column.translations.flatMap { translations in theirs.text.flatMap { translations[$0] } } ?? theirs
         return value == .null ? nil : value
     }
 
     /// A feature's own value of one of their properties; nil when absent or null.
     func theirs(_ name: String, feature: Int) -> PropertyValue? {
-        guard let value = columns[name].flatMap({ table.columns[$0][feature] }), value != .null else { return nil }
+        guard let value = columns[name].flatMap({ table.properties[feature, $0] }), value != .null else { return nil }
         return value
     }
 
@@ -70,7 +70,7 @@ struct LayerRecords {
 
     /// The record's own id: `fields.id`, else the feature's `id`; nil when it has neither.
     func ownID(feature: Int) -> String? {
-        if let column = layer.fields["id"].flatMap({ columns[$0] }), let text = table.columns[column][feature]?.text, !text.isEmpty {
+        if let column = layer.fields["id"].flatMap({ columns[$0] }), let text = table.properties[feature, column]?.text, !text.isEmpty {
             return text
         }
         return table.ids[feature]?.text.flatMap { $0.isEmpty ? nil : $0 }

@@ -3,8 +3,8 @@ import JSONCoding
 
 extension FeatureReader {
     /// Reads the value of a feature's `properties`: an object, or null for none.
-    mutating func properties(in bytes: Span<UInt8>) throws(JSONError) {
-        for column in columns.indices where columns[column].count == places.count { columns[column].removeLast() }
+    mutating func propertiesMember(in bytes: Span<UInt8>) throws(JSONError) {
+        properties.clearLast()
         guard scanner.next(in: bytes) == UInt8(ascii: "{") else {
             let found = scanner.nextInWords(in: bytes)
             if found != "null" {
@@ -15,9 +15,12 @@ extension FeatureReader {
         }
         try scanner.beginObject(in: bytes)
         var isFirst = true
+        var previous = properties.width
         while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            if let column = propertyNames.number(of: name, in: bytes) {
-                try property(column, in: bytes)
+            if let property = propertyNames.number(of: name, trying: followers[previous], in: bytes) {
+                if followers[previous] != property { followers[previous] = property }
+                previous = property
+                try keep(property, in: bytes)
             } else {
                 try scanner.skipValue(in: bytes)
             }
@@ -25,18 +28,25 @@ extension FeatureReader {
     }
 
     /// Keeps the value of a property that was asked for.
-    private mutating func property(_ column: Int, in bytes: Span<UInt8>) throws(JSONError) {
-        if columns[column].count == places.count {
-            reportRepeatedProperty(column, in: bytes)
-            columns[column].removeLast()
+    private mutating func keep(_ property: Int, in bytes: Span<UInt8>) throws(JSONError) {
+        let next = scanner.next(in: bytes)
+        if properties.isSet(property) { reportRepeated(property) }
+        if next == UInt8(ascii: "\"") { return properties.set(property, to: try scanner.string(in: bytes), in: bytes) }
+        if let next, next &- UInt8(ascii: "0") <= 9 {
+            let before = scanner
+            let number = try scanner.number(in: bytes)
+            if number < Self.exactIntegers { return properties.set(property, to: number) }
+            scanner = before
         }
-        let name = options.properties[column]
-        columns[column].append(try keptValue(of: name, in: bytes))
+        properties.set(property, to: try keptValue(of: options.properties[property], in: bytes))
     }
 
-    private mutating func reportRepeatedProperty(_ column: Int, in bytes: Span<UInt8>) {
-        _ = scanner.next(in: bytes)
-        let name = options.properties[column]
+    /// Below this magnitude a double holds every integer.
+    private static var exactIntegers: Double { 9_007_199_254_740_992 }
+
+    @inline(never)
+    private mutating func reportRepeated(_ property: Int) {
+        let name = options.properties[property]
         report(
             .duplicateKey, .repaired, at: place, found: "a second property \"\(name)\"", allowed: "each name once in an object",
             done: "the last value is used")
@@ -49,7 +59,7 @@ extension FeatureReader {
         let before = scanner
         do throws(JSONError) {
             let value = try scanner.value(in: bytes)
-            if case .number(let number) = value, number.magnitude >= 9_007_199_254_740_992 {
+            if case .number(let number) = value, number.magnitude >= Self.exactIntegers {
                 return digits(from: before.offset, in: bytes) ?? value
             }
             return value

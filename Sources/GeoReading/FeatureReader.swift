@@ -9,16 +9,18 @@ struct FeatureReader {
     var log: FindingLog
     var geometry = GeometryBuilder()
     var ids: [PropertyValue?] = []
-    var columns: [[PropertyValue?]]
+    var properties: PropertyTable
     var places: [FeaturePlace] = []
     var crsMember: String?
     let memberNames = NameTable.members
     let typeNames = NameTable.types
     let propertyNames: NameTable
+    /// Which property stood behind each one in the last object that had both; the last entry is the first property.
+    var followers: [Int]
 
     let options: ReadingOptions
-    /// Columns and texts of the options' conditions.
-    private let conditions: [(column: Int, allowed: [String])]
+    /// Properties and texts of the options' conditions.
+    private let conditions: [(property: Int, allowed: [String])]
     private var isSelected: [Bool] = []
     /// The findings before the feature that is being read.
     private var beforeFeature: FindingLog.Mark
@@ -30,8 +32,9 @@ struct FeatureReader {
         log = FindingLog(options)
         beforeFeature = log.mark
         conditions = options.conditions.map { (options.properties.firstIndex(of: $0.property) ?? -1, $0.allowed) }
-        columns = Array(repeating: [], count: options.properties.count)
+        properties = PropertyTable(width: options.properties.count)
         propertyNames = NameTable(options.properties)
+        followers = Array(repeating: 0, count: options.properties.count + 1)
         self.options = options
         nextReservation = max(1 << 16, bytes.count / 64)
     }
@@ -41,7 +44,8 @@ struct FeatureReader {
         let geometries = geometry.table()
         let turned = ringDirectionFinding(geometry.reversedPaths, of: geometries, places: places, options: options)
         var table = FeatureTable(
-            ids: ids, geometries: geometries, columns: columns, places: places, crsMember: crsMember, findings: log.findings(and: turned))
+            ids: ids, geometries: geometries, properties: properties, places: places, crsMember: crsMember,
+            findings: log.findings(and: turned))
         table.reversedRings = geometry.reversedPaths
         table.isSelected = isSelected
         return table
@@ -66,12 +70,12 @@ extension FeatureReader {
     mutating func beginFeature() {
         places.append(place)
         ids.append(nil)
+        properties.appendFeature()
         beforeFeature = log.mark
     }
 
     /// Ends the feature that is being read; its geometry stands in the builder.
     mutating func endFeature(_ kind: GeometryKind, in bytes: Span<UInt8>) {
-        for column in columns.indices where columns[column].count < places.count { columns[column].append(nil) }
         if select() {
             geometry.endFeature(kind)
         } else {
@@ -86,8 +90,8 @@ extension FeatureReader {
     private mutating func select() -> Bool {
         guard !conditions.isEmpty else { return true }
         let fits = conditions.allSatisfy { condition in
-            let value = columns.indices.contains(condition.column) ? columns[condition.column][places.count - 1] : nil
-            return value?.text.map(condition.allowed.contains) ?? false
+            guard condition.property >= 0 else { return false }
+            return properties[places.count - 1, condition.property]?.text.map(condition.allowed.contains) ?? false
         }
         isSelected.append(fits)
         return fits
@@ -98,7 +102,7 @@ extension FeatureReader {
         geometry.reserve(share: share)
         ids.reserve(share: share)
         places.reserve(share: share)
-        for column in columns.indices { columns[column].reserve(share: share) }
+        properties.reserve(share: share)
         nextReservation *= 4
     }
 
@@ -137,7 +141,7 @@ extension FeatureReader {
             case .id:
                 let id = try keptValue(of: "id", in: bytes)
                 ids[ids.count - 1] = id == .null ? nil : id
-            case .properties: try properties(in: bytes)
+            case .properties: try propertiesMember(in: bytes)
             case .geometry:
                 geometry.discardOpenFeature()
                 kind = try geometryObject(in: bytes)
@@ -169,7 +173,7 @@ extension FeatureReader {
     @inline(__always)
     mutating func member(_ name: JSONString, in bytes: Span<UInt8>) -> GeoJSONMember? {
         _ = scanner.next(in: bytes)
-        return memberNames.number(of: name, in: bytes).flatMap(GeoJSONMember.init)
+        return memberNames.number(of: name, trying: 0, in: bytes).flatMap(GeoJSONMember.init)
     }
 
     /// Reports a GeoJSON member that its object has had before; the scanner stands at its value.

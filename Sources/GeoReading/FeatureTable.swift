@@ -6,8 +6,8 @@ public struct FeatureTable: Sendable {
     public var ids: [PropertyValue?]
     /// Geometries with positions as in the file, rings closed and in right-hand order.
     public var geometries: GeometryTable<Position>
-    /// Values of the properties that were asked for: one array per name, in the order asked; nil where the feature has none.
-    public var columns: [[PropertyValue?]]
+    /// Values of the properties that were asked for, in the order asked.
+    public var properties: PropertyTable
     /// Where each feature begins in the file.
     public var places: [FeaturePlace]
     /// Coordinate system of a `crs` member: its name as written (e.g. `urn:ogc:def:crs:OGC:1.3:CRS84`), of any other form its JSON
@@ -20,14 +20,14 @@ public struct FeatureTable: Sendable {
     /// Rings that were turned round, as ascending indices of paths of `geometries`.
     var reversedRings: [Int32] = []
 
-    /// A table from its columns.
+    /// A table from its parts.
     public init(
-        ids: [PropertyValue?] = [], geometries: GeometryTable<Position> = .init(), columns: [[PropertyValue?]] = [],
+        ids: [PropertyValue?] = [], geometries: GeometryTable<Position> = .init(), properties: PropertyTable = PropertyTable(width: 0),
         places: [FeaturePlace] = [], crsMember: String? = nil, findings: [Finding] = []
     ) {
         self.ids = ids
         self.geometries = geometries
-        self.columns = columns
+        self.properties = properties
         self.places = places
         self.crsMember = crsMember
         self.findings = findings

@@ -51,7 +51,7 @@ extension FeatureReader {
             return .other("\(found) as type")
         }
         let name = try scanner.string(in: bytes)
-        if let type = typeNames.number(of: name, in: bytes).flatMap(GeoJSONType.init) { return .known(type) }
+        if let type = typeNames.number(of: name, trying: 0, in: bytes).flatMap(GeoJSONType.init) { return .known(type) }
         return .other("type \"\(name.decoded(in: bytes))\"")
     }
 }

@@ -23,52 +23,82 @@ struct SeenMembers {
     func contains(_ member: GeoJSONMember) -> Bool { bits >> member.rawValue & 1 == 1 }
 }
 
-/// Finds out which of some names a string is: by its first eight bytes and its length, then by the rest.
+/// Finds out which of some names a string is: by its first sixteen bytes and its length, then by the rest.
 struct NameTable {
-    private let names: [[UInt8]]
-    /// For each name its first eight bytes, the first in the lowest place, zeros behind a shorter name.
-    private let prefixes: [UInt64]
+    private let names: [String]
+    private let keys: [Key]
     /// Lengths of names, bit by bit; bit 63 for all from 63 on.
     private let lengths: UInt64
 
+    /// What tells most names apart.
+    private struct Key: Equatable, BitwiseCopyable {
+        /// Bytes 0–7 and 8–15, the first in the lowest place, zeros behind a shorter name.
+        var words: (UInt64, UInt64)
+        var length: Int
+
+        @inline(__always)
+        static func == (left: Key, right: Key) -> Bool { left.words == right.words && left.length == right.length }
+    }
+
     init(_ names: [String]) {
-        self.names = names.map { Array($0.utf8) }
-        prefixes = self.names.map { $0.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
-        lengths = self.names.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
+        self.names = names
+        keys = names.map { name in
+            let bytes = Array(name.utf8)
+            return Self.key(of: 0..<bytes.count, in: bytes.span)
+        }
+        lengths = keys.reduce(0) { $0 | 1 << UInt64(min($1.length, 63)) }
     }
 
     /// The number of the name that the string is; nil if it is none.
+    ///
+    /// - Parameter guess: a number that is tried first: most objects have their members in the order of the one before
     @inline(__always)
-    func number(of string: JSONString, in text: Span<UInt8>) -> Int? {
+    func number(of string: JSONString, trying guess: Int, in text: Span<UInt8>) -> Int? {
         let length = string.range.count
         if string.hasEscapes { return number(ofEscaped: string, in: text) }
         guard lengths &>> UInt64(min(length, 63)) & 1 == 1 else { return nil }
-        let prefix = Self.prefix(of: string.range, in: text)
-        for number in prefixes.indices where prefixes[number] == prefix {
-            if names[number].count == length, length <= 8 || hasSameRest(number, string, in: text) { return number }
-        }
+        let key = Self.key(of: string.range, in: text)
+        if guess < keys.count, keys[guess] == key, length <= 16 || isWhole(guess, string, in: text) { return guess }
+        for number in keys.indices where keys[number] == key && (length <= 16 || isWhole(number, string, in: text)) { return number }
         return nil
     }
 
-    /// Up to eight bytes of the text as `prefixes` has them.
     @inline(__always)
-    private static func prefix(of range: Range<Int>, in text: Span<UInt8>) -> UInt64 {
-        guard range.lowerBound <= text.count - 8 else {
-            return range.reversed().reduce(0) { $0 << 8 | UInt64(text[$1]) }
-        }
+    private static func key(of range: Range<Int>, in text: Span<UInt8>) -> Key {
+        let first = word(of: range, in: text)
+        let second = range.count <= 8 ? 0 : word(of: range.lowerBound + 8..<range.upperBound, in: text)
+        return Key(words: (first, second), length: range.count)
+    }
+
+    /// Up to eight bytes of the text, the first in the lowest place.
+    @inline(__always)
+    private static func word(of range: Range<Int>, in text: Span<UInt8>) -> UInt64 {
+        guard range.lowerBound <= text.count - 8 else { return lastWord(of: range, in: text) }
         let word = UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
         return range.count >= 8 ? word : word & (1 &<< UInt64(8 &* range.count) &- 1)
     }
 
-    private func hasSameRest(_ number: Int, _ string: JSONString, in text: Span<UInt8>) -> Bool {
-        let name = names[number]
-        for index in 8..<name.count where name[index] != text[string.range.lowerBound + index] { return false }
+    /// A word that cannot be loaded at once, at the end of the text.
+    @inline(never)
+    private static func lastWord(of range: Range<Int>, in text: Span<UInt8>) -> UInt64 {
+        range.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64(text[$1]) }
+    }
+
+    /// Whether the string, whose first sixteen bytes and length are the name's, is the name.
+    @inline(never)
+    private func isWhole(_ number: Int, _ string: JSONString, in text: Span<UInt8>) -> Bool {
+        var offset = string.range.lowerBound
+        for byte in names[number].utf8 {
+            if byte != text[offset] { return false }
+            offset += 1
+        }
         return true
     }
 
+    @inline(never)
     private func number(ofEscaped string: JSONString, in text: Span<UInt8>) -> Int? {
         let name = string.decoded(in: text).utf8
-        return names.firstIndex { name.elementsEqual($0) }
+        return names.firstIndex { $0.utf8.elementsEqual(name) }
     }
 }
 

@@ -4,10 +4,18 @@ extension JSONScanner {
     public mutating func string(in bytes: Span<UInt8>) throws(JSONError) -> JSONString {
         guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { throw unexpected(in: bytes, allowed: "a string") }
         let start = offset + 1
-        var index = start
+        let end = Self.skipPlainText(from: start, in: bytes)
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return try string(from: start, plainUntil: end, in: bytes) }
+        cursor = end + 1
+        return JSONString(range: start..<end, hasEscapes: false)
+    }
+
+    /// Passes the rest of a string that is not all plain text.
+    @inline(never)
+    private mutating func string(from start: Int, plainUntil end: Int, in bytes: Span<UInt8>) throws(JSONError) -> JSONString {
+        var index = end
         var hasEscapes = false
         while true {
-            index = Self.skipPlainText(from: index, in: bytes)
             guard index < bytes.count else { throw error(at: index, in: bytes, allowed: "the string's closing '\"'") }
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
@@ -21,12 +29,18 @@ extension JSONScanner {
             } else {
                 throw error(at: index, in: bytes, allowed: "control characters only as escapes")
             }
+            index = Self.skipPlainText(from: index, in: bytes)
         }
     }
 
     /// Passes a row of scalars that are not ASCII.
+    @inline(__always)
     private func passScalars(_ index: inout Int, in bytes: Span<UInt8>) throws(JSONError) {
         repeat {
+            if Self.isCommonScalar(at: index, in: bytes) {
+                index += 3
+                continue
+            }
             let length = Self.lengthOfScalar(at: index, in: bytes)
             guard length > 0 else { throw error(at: index, in: bytes, allowed: "well-formed UTF-8") }
             index += length
@@ -62,8 +76,16 @@ extension JSONScanner {
         return (below | zeros | word) & (ones &* 0x80)
     }
 
-    /// Length in bytes of the non-ASCII scalar at an offset; 0 if the bytes are not UTF-8 (Unicode 16, table 3-7).
+    /// Whether a scalar of three bytes stands at an offset whose lead byte allows any two that follow: U+1000…U+CFFF, most Han among them.
     @inline(__always)
+    private static func isCommonScalar(at index: Int, in bytes: Span<UInt8>) -> Bool {
+        guard index <= bytes.count - 4 else { return false }
+        let word = UInt32(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
+        return word & 0xC0_C0F0 == 0x80_80E0 && UInt8(truncatingIfNeeded: word) &- 0xE1 < 0xC
+    }
+
+    /// Length in bytes of the non-ASCII scalar at an offset; 0 if the bytes are not UTF-8 (Unicode 16, table 3-7).
+    @inline(never)
     private static func lengthOfScalar(at index: Int, in bytes: Span<UInt8>) -> Int {
         let lead = bytes[index]
         let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4

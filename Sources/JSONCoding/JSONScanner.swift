@@ -47,7 +47,12 @@ extension JSONScanner {
     public mutating func next(in bytes: Span<UInt8>) -> UInt8? {
         guard offset < bytes.count else { return nil }
         let byte = bytes[offset]
-        return byte > 0x20 ? byte : nextBehindSpace(in: bytes)
+        if byte > 0x20 { return byte }
+        if byte == 0x20, offset < bytes.count - 1, bytes[offset + 1] > 0x20 {
+            cursor += 1
+            return bytes[offset]
+        }
+        return nextBehindSpace(in: bytes)
     }
 
     @usableFromInline @inline(never)

@@ -26,6 +26,18 @@ public struct JSONString: Hashable, Sendable {
         }
     }
 
+    /// Appends the string's own UTF-8.
+    public func appendUTF8(to text: inout [UInt8], from bytes: Span<UInt8>) {
+        let content = bytes.extracting(range)
+        if hasEscapes {
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: content.count) { buffer in
+                text.append(contentsOf: buffer[..<Self.unescape(content, into: buffer)])
+            }
+        } else {
+            content.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+        }
+    }
+
     /// Writes the UTF-8 behind checked escapes (RFC 8259, 7), which is never longer than they are; its length.
     private static func unescape(_ content: Span<UInt8>, into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         var count = 0

@@ -8,8 +8,8 @@ import Testing
         let table = try read(fixture: "ok-collection.geojson")
         #expect(table.findings == [])
         #expect(table.ids == [.string("p"), .number(7), nil, nil, nil, nil])
-        #expect(table.columns[0] == [.string("点"), .null, nil, nil, nil, .string("荣州\n\"A\" 😀")])
-        #expect(table.columns[1] == [.number(1), .string("2"), nil, nil, nil, nil])
+        #expect(table.properties.values(ofProperty: 0) == [.string("点"), .null, nil, nil, nil, .string("荣州\n\"A\" 😀")])
+        #expect(table.properties.values(ofProperty: 1) == [.number(1), .string("2"), nil, nil, nil, nil])
         #expect(table.places.map(\.line) == [2, 3, 4, 5, 6, 7])
         #expect(table.places.allSatisfy { $0.column == 1 })
         #expect(
@@ -27,7 +27,7 @@ import Testing
         #expect(table.findings == [])
         #expect(table.crsMember == "EPSG:4547")
         #expect(table.ids == [.string("last"), nil])
-        #expect(table.columns[0] == [.string("a"), .string("b")])
+        #expect(table.properties.values(ofProperty: 0) == [.string("a"), .string("b")])
         #expect(table.geometries.text(ofFeature: 0) == "polygon {[0 0, 9 0, 9 9, 0 0]}")
         #expect(table.geometries.text(ofFeature: 1) == "point {[1 2]}")
     }
@@ -54,7 +54,7 @@ import Testing
                     let table = try read("{\(collection)}")
                     #expect(table.findings == [])
                     #expect(table.ids == [.number(4)])
-                    #expect(table.columns == [[.string("n")], [nil]])
+                    #expect((0..<table.properties.width).map(table.properties.values(ofProperty:)) == [[.string("n")], [nil]])
                     #expect(table.geometries.text(ofFeature: 0) == "polygon {[0 0, 9 0, 9 9, 0 0]}")
                 }
             }

@@ -29,7 +29,7 @@ import Testing
     @Test("persons of the population layer add up to the printed sum")
     func persons() throws {
         let table = try read("population_points.geojson", ["weight"])
-        let persons = table.columns[0].reduce(0.0) { sum, value in
+        let persons = table.properties.values(ofProperty: 0).reduce(0.0) { sum, value in
             if case .number(let number)? = value { sum + number } else { sum }
         }
         #expect(persons == 1_883_274)

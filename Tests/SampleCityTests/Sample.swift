@@ -46,7 +46,7 @@ struct ReadSample {
     }
 
     func value(_ property: String, of feature: Int) -> PropertyValue? {
-        properties.firstIndex(of: property).flatMap { table.columns[$0][feature] }
+        properties.firstIndex(of: property).flatMap { table.properties[feature, $0] }
     }
 
     func number(_ property: String, of feature: Int) -> Double? {

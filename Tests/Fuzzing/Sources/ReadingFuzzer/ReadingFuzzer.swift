@@ -49,6 +49,7 @@ private func checkFeatures(_ bytes: [UInt8]) {
         var table = try readFeatures(bytes.span, as: options)
         let count = table.count
         checkTable(table)
+        checkProperties(of: table, named: options.properties, in: bytes)
         for finding in table.findings {
             if let place = finding.place { checkPlace(line: place.line, column: place.column, in: bytes) }
         }
@@ -61,10 +62,25 @@ private func checkFeatures(_ bytes: [UInt8]) {
     }
 }
 
+/// The properties of a text that is one feature are those of the text as plain JSON, where reading does not change them.
+private func checkProperties(of table: FeatureTable, named names: [String], in bytes: [UInt8]) {
+    guard let text = try? parseJSON(bytes), case .object(let members) = text, text["type"] == .string("Feature"),
+        members.count(where: { $0.name == "type" }) == 1
+    else { return }
+    precondition(table.count == 1, "\(table.count) features of one")
+    for (index, name) in names.enumerated() {
+        let expected = text["properties"]?[name]
+        if case .number(let number)? = expected, number.magnitude >= 9_007_199_254_740_992 { continue }
+        precondition(table.properties[0, index] == expected, "property \(name) changed")
+    }
+}
+
 private func checkTable(_ table: FeatureTable) {
     let geometries = table.geometries
     precondition(geometries.count == table.count && table.places.count == table.count, "columns of different length")
-    precondition(table.columns.allSatisfy { $0.count == table.count }, "columns of different length")
+    for feature in 0..<table.count {
+        for property in 0..<table.properties.width { _ = table.properties[feature, property] }
+    }
     for feature in 0..<table.count {
         precondition((geometries.kinds[feature] == .none) == geometries.parts(ofFeature: feature).isEmpty, "kind without parts")
         for part in geometries.parts(ofFeature: feature) {
