@@ -56,11 +56,11 @@ extension RulePack {
             hiddenDangerAddition: severity - decided.severity)
     }
 
-    /// Reach and core: the record's own, else the kind's; severity 0 has none.
+    /// Reach and core: the record's own, else the kind's; severity 0 has none. A core above the reach, however far, is cut to it (MODEL 4).
     private func distances(_ kind: Kind, _ grade: Grade?, _ reader: inout PropertyReader) -> (reach: Double, core: Double) {
-        let range = ValueRange(from: 0, upTo: limits.distance)
-        let ownReach = reader.number(Kind.reachProperty, in: range, code: .reachInvalid, done: "reach of the kind stands")
-        let ownCore = reader.number(Kind.coreProperty, in: range, code: .reachInvalid, done: "core of the kind stands")
+        let farthest = ValueRange(from: 0, upTo: limits.distance)
+        let ownReach = reader.number(Kind.reachProperty, in: farthest, code: .reachInvalid, done: "reach of the kind stands")
+        let ownCore = reader.number(Kind.coreProperty, in: .notNegative, code: .reachInvalid, done: "core of the kind stands")
         guard let grade, grade.severity > 0 else { return (0, 0) }
         let reach = ownReach ?? kind.reach(of: grade.level)
         let core = ownCore ?? kind.coreDistance

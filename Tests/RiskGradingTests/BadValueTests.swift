@@ -108,6 +108,15 @@ private func noData(_ found: String) -> String { "no-rule-applies error : \(foun
             BadValue(
                 "other", #"{"level": "red", "core_m": 1001}"#, .red, ["core-beyond-reach repaired core_m: 1001 -> core cut to the reach"]),
             BadValue(
+                "other", #"{"level": "red", "core_m": 10000001}"#, .red,
+                ["core-beyond-reach repaired core_m: 10000001 -> core cut to the reach"]),
+            BadValue(
+                "other", #"{"level": "red", "reach_m": 10000001, "core_m": 1e300}"#, .red,
+                [
+                    "reach-invalid error reach_m: 10000001 -> reach of the kind stands",
+                    "core-beyond-reach repaired core_m: 1e+300 -> core cut to the reach",
+                ]),
+            BadValue(
                 "chemical-enterprise", #"{"inventory": [{"class": "W99", "name": "苯", "tonnes": 50}], "persons_500m": 0}"#, .blue,
                 [
                     #"word-unknown error inventory item 1 class: "W99" -> class not used"#,
