@@ -51,6 +51,20 @@ public struct FindingLog: Sendable {
         groups.reduce(0) { $0 + ($1.severity == severity ? $1.count : 0) }
     }
 
+    /// What `--strict` has against the errors and repairs; nil when there are none.
+    var strictRefusal: String? {
+        let count = count(.error) + count(.repaired)
+        return count > 0 ? "--strict: \(count) errors and repairs, none is allowed" : nil
+    }
+
+    /// How many records of a layer have an error; an error about the layer counts as one.
+    func unusableRecords(of layer: String) -> Int {
+        let groups = groups.filter { $0.severity == .error && $0.layer == layer }
+        let listed = groups.flatMap(\.findings)
+        let unlisted = groups.reduce(0) { $0 + $1.count - $1.findings.count }
+        return Set(listed.compactMap(\.feature)).count + listed.count { $0.feature == nil } + unlisted
+    }
+
     /// Groups by severity (error, repaired, note), in the order of their first finding within.
     public var bySeverity: [Group] {
         Finding.Severity.allCases.flatMap { severity in groups.filter { $0.severity == severity } }

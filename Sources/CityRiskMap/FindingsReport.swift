@@ -18,22 +18,11 @@ public struct FindingsReport: Sendable {
 
     /// Whether in any layer a larger share of the records than allowed has an error: a layer that is lost is not outweighed by others.
     public var isAboveAllowedShare: Bool {
-        recordCounts.contains { Double(unusableRecords(of: $0.layer)) > allowedShare * Double($0.records) }
-    }
-
-    /// How many records of a layer have an error; an error about the layer counts as one.
-    private func unusableRecords(of layer: String) -> Int {
-        let groups = log.groups.filter { $0.severity == .error && $0.layer == layer }
-        let listed = groups.flatMap(\.findings)
-        let unlisted = groups.reduce(0) { $0 + $1.count - $1.findings.count }
-        return Set(listed.compactMap(\.feature)).count + listed.count { $0.feature == nil } + unlisted
+        recordCounts.contains { Double(log.unusableRecords(of: $0.layer)) > allowedShare * Double($0.records) }
     }
 
     /// What `--strict` has against the errors and repairs; nil when there are none.
-    public var strictRefusal: String? {
-        let count = log.count(.error) + log.count(.repaired)
-        return count > 0 ? "--strict: \(count) errors and repairs, none is allowed" : nil
-    }
+    public var strictRefusal: String? { log.strictRefusal }
 
     /// `findings.json`: counts, then groups of one code with their findings; of a group at most `FindingLog.kept` findings are listed.
     public var value: PropertyValue {

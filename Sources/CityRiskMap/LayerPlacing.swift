@@ -100,25 +100,11 @@ struct PlacedLayer: Sendable {
     /// A record without id in a layer where others have one, and a record that repeats an id (MODEL 4).
     private mutating func addIdentityFindings() {
         guard records.haveIDs, !haveDistinctIDs else { return }
-        var first: [String: Int] = [:]
-        first.reserveCapacity(count)
+        var check = IdentityCheck(count: count)
         for record in 0..<count {
-            let own = records.ownID(feature: records.features[record])
-            let id = own ?? id(record: record)
-            if own == nil {
-                findings.append(
-                    finding(
-                        .idMissing, .repaired, record: record, found: "no id", allowed: "an id in every record of the layer",
-                        done: "called \(id)"))
-            }
-            if let earlier = first[id] {
-                findings.append(
-                    finding(
-                        .idRepeated, .note, record: record, found: "id \(id), as feature \(records.features[earlier] + 1)",
-                        allowed: "an id once in a layer", done: "both used, in file order"))
-            } else {
-                first[id] = record
-            }
+            findings += check.findings(
+                ownID: records.ownID(feature: records.features[record]), id: id(record: record), feature: feature(record: record),
+                place: place(record: record), layer: records.layer.layer)
         }
     }
 

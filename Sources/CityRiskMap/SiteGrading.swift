@@ -8,12 +8,16 @@ public struct GradedSites {
     private var rows: [(site: SiteList.Site, grading: Grading)]
     private var findings: [Finding]
 
+    /// Whether a larger share of the sites than allowed has an error.
+    public let isAboveAllowedShare: Bool
+
     /// One line per finding, for standard error.
     public var findingLines: [String] { findings.map(\.line) }
 
-    init(rows: [(site: SiteList.Site, grading: Grading)], findings: [Finding]) {
+    init(rows: [(site: SiteList.Site, grading: Grading)], findings: [Finding], isAboveAllowedShare: Bool) {
         self.rows = rows
         self.findings = findings
+        self.isAboveAllowedShare = isAboveAllowedShare
     }
 
     /// A table for people: id, level, severity, clause, what was read.
@@ -93,8 +97,14 @@ extension RuleResult {
 
 /// Grades a list of sites of one kind without a city.
 ///
-/// - Throws: `RunError.wrongUse` for an unknown kind, and as reading does
-public func gradeSites(file: String, kind: String, fields: [String: String], rules: String?) throws -> GradedSites {
+/// - Parameters:
+///   - fields: our property → their property
+///   - rules: a file of overrides of the rule pack
+///   - options: only what they say of findings counts, `isStrict` and `allowedShare`
+/// - Throws: `RunError.wrongUse` for an unknown kind, `RunError.unusableData` for what `isStrict` refuses, and as reading does
+public func gradeSites(
+    file: String, kind: String, fields: [String: String], rules: String?, options: RunOptions = RunOptions()
+) throws -> GradedSites {
     let pack = try rulePack(overrides: rules)
     try pack.checkKind(kind)
     let properties = pack.properties(ofKind: kind) ?? []
@@ -109,12 +119,18 @@ public func gradeSites(file: String, kind: String, fields: [String: String], rul
         let grading = pack.grade(kind: kind, properties: site.value)
         findings += grading.findings.map { value in
             Finding(
-                value.code, value.severity, place: site.place, id: site.id,
+                value.code, value.severity, place: site.place, layer: list.name, feature: site.feature, id: site.id,
                 found: value.property.isEmpty ? value.found : "\(value.property): \(value.found)", allowed: value.allowed, done: value.done)
         }
         return (site, grading)
     }
-    return GradedSites(rows: rows, findings: findings)
+    var log = FindingLog()
+    log.add(findings)
+    if options.isStrict, let refusal = log.strictRefusal {
+        throw RunError.unusableData("\(refusal); nothing was written", findings: findings.filter { $0.severity != .note })
+    }
+    let isAbove = Double(log.unusableRecords(of: list.name)) > options.allowedShare * Double(rows.count)
+    return GradedSites(rows: rows, findings: findings, isAboveAllowedShare: isAbove)
 }
 
 /// The built-in rule pack, with the overrides of a file when one is named.

@@ -7,13 +7,21 @@ import SwiftCSV
 struct SiteList {
     /// One record.
     struct Site {
+        /// The id that the file gives it; nil without one.
+        var ownID: String?
+        /// What it is called: its own id, else `FILE-N`.
         var id: String
         var name: String?
+        /// Position in the file, from 1.
+        var feature: Int
         var place: Place
         var value: (String) -> PropertyValue?
     }
 
+    /// The file's name.
+    let name: String
     var sites: [Site]
+    /// What was found while reading, and about ids.
     var findings: [Finding]
 
     /// Reads `.csv` as a table with a header of property names, anything else as GeoJSON.
@@ -29,20 +37,39 @@ struct SiteList {
         } else {
             try self.init(geoJSON: path, layer: layer, properties: properties)
         }
+        guard fields["id"] != nil || sites.contains(where: { $0.ownID != nil }) else { return }
+        var check = IdentityCheck(count: sites.count)
+        for site in sites {
+            findings += check.findings(ownID: site.ownID, id: site.id, feature: site.feature, place: site.place, layer: name)
+        }
     }
 
     private init(geoJSON path: String, layer: LayerFile, properties: [String]) throws {
         let read = try LayerReading(
-            folder: "", layer: LayerFile(renaming: layer, to: path), properties: ["name"] + properties, repairAxes: false
+            folder: folderName(path), layer: layer, properties: ["name"] + properties, repairAxes: false
         ).read()
         let records = read.records
         sites = records.features.map { feature in
             Site(
-                id: records.id(feature: feature), name: records.name(feature: feature),
+                ownID: records.ownID(feature: feature), id: records.id(feature: feature), name: records.name(feature: feature),
+                feature: feature + 1,
                 place: records.table.places[feature].place(inFile: layer.file), value: { records.value($0, feature: feature) })
         }
-        findings = read.findings
+        findings = read.findings.map(Self.withGeometryAsNote)
+        name = layer.file
     }
+
+    /// A grade needs no geometry: what is wrong with one is told and held against nothing.
+    private static func withGeometryAsNote(_ finding: Finding) -> Finding {
+        var finding = finding
+        if geometryCodes.contains(finding.code) { finding.severity = .note }
+        return finding
+    }
+
+    private static let geometryCodes: Set<FindingCode> = [
+        .geometryNull, .geometryEmpty, .geometryCollection, .geometryUnknownType, .geometryMalformed, .ringUnclosed, .ringTooShort,
+        .lineTooShort, .positionOutOfRange, .axesSwapped,
+    ]
 
     private init(csv text: String, layer: LayerFile) throws {
         let table: EnumeratedCSV
@@ -64,10 +91,11 @@ struct SiteList {
                 return cells[column]
             }
             return Site(
-                id: text("id") ?? "\(layer.layer)-\(number + 1)", name: text("name"),
+                ownID: text("id"), id: text("id") ?? "\(layer.layer)-\(number + 1)", name: text("name"), feature: number + 1,
                 place: Place(file: layer.file, line: line + 1, column: 1), value: value)
         }
         findings = []
+        name = layer.file
     }
 
     /// A table whose cells may have slipped into other columns is worse than none.
@@ -95,14 +123,6 @@ struct SiteList {
     /// How many lines the cells of a row end within.
     private static func lineEnds(in cells: [String]) -> Int {
         cells.reduce(0) { $0 + $1.utf8.count { $0 == UInt8(ascii: "\n") } }
-    }
-}
-
-extension LayerFile {
-    /// The same layer in another file.
-    fileprivate init(renaming layer: LayerFile, to file: String) {
-        self = layer
-        self.file = file
     }
 }
 

@@ -29,9 +29,9 @@ struct Build: ParsableCommand {
     func run() throws {
         let report = try build(city: city, output: output, cells: cells, options: common.runOptions)
         TerminalProgress.clear()
-        if common.json {
+        if common.judging.json {
             Console.output(report.json)
-        } else if !common.quiet {
+        } else if !common.judging.quiet {
             Console.output(report.text)
         }
         Glibc.exit(report.isAboveAllowedShare ? 1 : 0)

@@ -22,12 +22,12 @@ struct Check: ParsableCommand {
     func run() throws {
         let report = try check(city: city, options: common.runOptions)
         TerminalProgress.clear()
-        if common.json {
+        if common.judging.json {
             Console.output(report.json)
         } else {
             Console.output(report.text(all: all))
         }
-        if common.strict, let refusal = report.strictRefusal { throw RunError.unusableData(refusal) }
+        if common.judging.strict, let refusal = report.strictRefusal { throw RunError.unusableData(refusal) }
         if report.isAboveAllowedShare { throw ExitCode(1) }
     }
 }

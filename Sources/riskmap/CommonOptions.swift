@@ -7,17 +7,7 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads to use; the result is the same for any number.", valueName: "n"))
     var threads: Int?
 
-    @Flag(help: "No progress and no summary.")
-    var quiet = false
-
-    @Flag(help: "The result as JSON on standard output.")
-    var json = false
-
-    @Flag(help: "Any error or repair stops the run: exit code 65, nothing is written.")
-    var strict = false
-
-    @Option(help: ArgumentHelp("Allowed share of records that cannot be used; above it the exit code is 1.", valueName: "percent"))
-    var maxBad: Percentage = Percentage(share: 0.01)
+    @OptionGroup var judging: JudgingOptions
 
     @Flag(help: "Exchange longitude and latitude of features whose axes are swapped.")
     var repairAxes = false
@@ -31,11 +21,26 @@ struct CommonOptions: ParsableArguments {
 
     var runOptions: RunOptions {
         RunOptions(
-            threads: threads ?? availableProcessors, repairAxes: repairAxes, isStrict: strict, allowedShare: maxBad.share, styles: styles,
-            progress: TerminalProgress.reporting(quiet: quiet))
+            threads: threads ?? availableProcessors, repairAxes: repairAxes, isStrict: judging.strict, allowedShare: judging.maxBad.share,
+            styles: styles, progress: TerminalProgress.reporting(quiet: judging.quiet))
     }
 
     private var availableProcessors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// Options that every command that judges records takes.
+struct JudgingOptions: ParsableArguments {
+    @Flag(help: "No progress and no summary.")
+    var quiet = false
+
+    @Flag(help: "The result as JSON on standard output.")
+    var json = false
+
+    @Flag(help: "Any error or repair stops the run: exit code 65, nothing is written.")
+    var strict = false
+
+    @Option(help: ArgumentHelp("Allowed share of records that cannot be used; above it the exit code is 1.", valueName: "percent"))
+    var maxBad: Percentage = Percentage(share: 0.01)
 }
 
 /// `1%`, `0.5%` or `0.01`.

@@ -31,6 +31,6 @@ struct Explain: ParsableCommand {
             if let at { .place(longitude: at.longitude, latitude: at.latitude) } else { .source(source ?? "") }
         let answer = try explain(city: city, question, options: common.runOptions)
         TerminalProgress.clear()
-        Console.output(common.json ? answer.json : Array(answer.text.utf8))
+        Console.output(common.judging.json ? answer.json : Array(answer.text.utf8))
     }
 }

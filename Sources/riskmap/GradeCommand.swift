@@ -12,6 +12,7 @@ struct GradeSites: ParsableCommand {
               riskmap grade enterprises.csv --kind chemical-enterprise -o levels.csv
 
             A CSV has a header of property names; an inventory stands in one cell as JSON text.
+            Findings go to standard error; with --quiet they are left out.
             """)
 
     @Argument(help: ArgumentHelp("A .geojson, .json, .csv file.", valueName: "file"))
@@ -29,8 +30,7 @@ struct GradeSites: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write the result as CSV to this file.", valueName: "file"))
     var output: String?
 
-    @Flag(help: "The result as JSON on standard output.")
-    var json = false
+    @OptionGroup var judging: JudgingOptions
 
     /// Our property → their property.
     private var mapping: [String: String] {
@@ -48,13 +48,15 @@ struct GradeSites: ParsableCommand {
     func validate() throws { _ = try mapping }
 
     func run() throws {
-        let grades = try gradeSites(file: file, kind: kind, fields: mapping, rules: rules)
+        let options = RunOptions(isStrict: judging.strict, allowedShare: judging.maxBad.share)
+        let grades = try gradeSites(file: file, kind: kind, fields: mapping, rules: rules, options: options)
         if let output { try grades.writeCSV(to: output) }
-        if json {
+        if judging.json {
             Console.output(grades.json)
         } else if output == nil {
             Console.output(grades.text)
         }
-        for line in grades.findingLines { Console.message(line) }
+        if !judging.quiet { for line in grades.findingLines { Console.message(line) } }
+        if grades.isAboveAllowedShare { throw ExitCode(1) }
     }
 }

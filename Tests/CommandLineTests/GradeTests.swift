@@ -1,3 +1,4 @@
+import CityModel
 import JSONCoding
 import Testing
 
@@ -10,7 +11,7 @@ struct GradeTests {
         let scratch = try ScratchFolder()
         let path = try scratch.write("\u{FEFF}id,评分\r\nA,60\r\n\"B,1\",59.9\r\nC,高\r\n", to: "parks.csv")
         let result = try riskmap("grade", path, "--kind", "chemical-park", "--field", "score=评分")
-        #expect(result.exitCode == 0)
+        #expect(result.exitCode == 1)
         #expect(
             result.output == """
                 A\torange\t0.7499\tpark-score\t\(Self.clause)\tscore 60: class B, curve 60→0.75 gives 0.75 cut to 0.7499
@@ -32,6 +33,8 @@ struct GradeTests {
             """#, to: "parks.geojson")
         let result = try riskmap("grade", path, "--kind", "chemical-park", "-o", scratch.path("levels.csv"))
         #expect(result.exitCode == 0 && result.output == "")
+        #expect(result.messages.hasPrefix("parks.geojson:2:") && result.messages.contains(": null; allowed: a geometry object; "))
+        #expect(try riskmap("grade", path, "--kind", "chemical-park", "--strict").exitCode == 0)
         #expect(
             try scratch.text("levels.csv") == """
                 \u{FEFF}id,name,level,severity,rule,clause,mark,detail,reach_m,core_m\r
@@ -51,5 +54,74 @@ struct GradeTests {
             "id,persons_500m,inventory\na,100,\"[{\"\"cas\"\":\"\"7782-50-5\"\",\"\"tonnes\"\":250}]\"\n", to: "enterprises.csv")
         let result = try riskmap("grade", path, "--kind", "chemical-enterprise")
         #expect(result.output.hasPrefix("a\tred\t1\tgb18218\tGB 18218-2018 危险化学品重大危险源辨识 4.3.3 表6\t") && result.messages == "")
+    }
+
+    @Test(
+        "ids that are missing or repeated are found in a CSV list, in a GeoJSON list and in a layer, with the same words",
+        arguments: ["csv", "geojson"])
+    func identities(format: String) throws {
+        let scratch = try ScratchFolder()
+        let features = [(#""id":"A","#, 60), ("", 70), (#""id":"A","#, 80)].map { id, score in
+            #"{"type":"Feature",\#(id)"properties":{"score":\#(score)},"geometry":{"type":"Point","coordinates":[114,30]}}"#
+        }
+        try scratch.write(#"{"type":"FeatureCollection","features":[\#n\#(features.joined(separator: ",\n"))]}"#, to: "parks.geojson")
+        try scratch.write("id,score\nA,60\n,70\nA,80\n", to: "parks.csv")
+        try scratch.write(
+            "name: 示范市\nlanguage: en\ncrs: EPSG:4547\nsources: [{layer: parks.\(format), kind: chemical-park, file: parks.geojson}]\n",
+            to: "city.yml")
+        let result = try riskmap("grade", scratch.path("parks.\(format)"), "--kind", "chemical-park")
+        #expect(result.exitCode == 0)
+        let lines = [
+            "3:1: parks.\(format)-2: no id; allowed: an id in every record of the layer; called parks.\(format)-2",
+            "4:1: A: id A, as feature 1; allowed: an id once in a layer; both used, in file order",
+        ]
+        #expect(result.messages == lines.map { "parks.\(format):\($0)\n" }.joined())
+        let found = try parseJSON(Array(try riskmap("check", scratch.path("city.yml"), "--json").output.utf8))
+        guard case .array(let groups)? = found["groups"] else { throw SystemError(what: "no groups") }
+        let identities = groups.filter { ["id-missing", "id-repeated"].contains($0["code"]?.text) }
+        let told = identities.flatMap { group in
+            if case .array(let findings)? = group["findings"] { findings } else { [PropertyValue]() }
+        }
+        let layerLines = told.map { finding in
+            let text = { (name: String) in finding[name]?.text ?? "" }
+            let place = "\(text("line")):\(text("column")): \(text("id"))"
+            return "\(place): \(text("found")); allowed: \(text("allowed")); \(text("done"))"
+        }
+        #expect(layerLines == lines)
+    }
+
+    @Test("a list without any id has no findings about ids")
+    func noIDs() throws {
+        let scratch = try ScratchFolder()
+        let path = try scratch.write("score\n60\n70\n", to: "parks.csv")
+        let result = try riskmap("grade", path, "--kind", "chemical-park")
+        #expect(result.exitCode == 0 && result.messages == "")
+        #expect(try riskmap("grade", path, "--kind", "chemical-park", "--field", "id=编号").messages.contains("parks.csv-1: no id"))
+    }
+
+    @Test(
+        "of 4 sites one cannot be graded: --max-bad decides on the exit code, and --quiet leaves the findings out",
+        arguments: [("24%", 1), ("25%", 0)])
+    func allowedShare(percent: String, exitCode: Int32) throws {
+        let scratch = try ScratchFolder()
+        let path = try scratch.write("id,score\nA,60\nB,70\nC,80\nD,many\n", to: "parks.csv")
+        let result = try riskmap("grade", path, "--kind", "chemical-park", "--max-bad", percent)
+        #expect(result.exitCode == exitCode && result.messages.split(separator: "\n").count == 2)
+        let quiet = try riskmap("grade", path, "--kind", "chemical-park", "--max-bad", percent, "--quiet")
+        #expect(quiet.exitCode == exitCode && quiet.messages == "" && quiet.output == result.output)
+    }
+
+    @Test(
+        "--strict: an error or a repair ends with 65 and writes nothing, a note does not", arguments: ["D,many", ",90", "D,\"\"\"90\"\"\""])
+    func strict(row: String) throws {
+        let scratch = try ScratchFolder()
+        let path = try scratch.write("id,score\nA,60\nA,70\n", to: "parks.csv")
+        let noted = try riskmap("grade", path, "--kind", "chemical-park", "--strict")
+        #expect(noted.exitCode == 0 && noted.messages.contains("id A, as feature 1"))
+        try scratch.write("id,score\nA,60\n\(row)\n", to: "parks.csv")
+        let result = try riskmap("grade", path, "--kind", "chemical-park", "--strict", "-o", scratch.path("levels.csv"))
+        #expect(result.exitCode == 65 && result.output == "" && !scratch.exists("levels.csv"))
+        #expect(result.messages.hasPrefix("riskmap: --strict: "))
+        #expect(result.messages.contains(" errors and repairs, none is allowed; nothing was written\n  parks.csv:3:1: "))
     }
 }

@@ -1,0 +1,34 @@
+import CityModel
+
+/// Looks at the ids of a layer's or a list's records in file order, for those without one where others have one, and for repeats (MODEL 4).
+struct IdentityCheck {
+    private var first: [String: Int] = [:]
+
+    /// A check of about so many records.
+    init(count: Int) { first.reserveCapacity(count) }
+
+    /// The findings about the next record.
+    ///
+    /// - Parameters:
+    ///   - ownID: the id that the file gives it; nil without one
+    ///   - id: what it is called
+    ///   - feature: its position in the file, from 1
+    mutating func findings(ownID: String?, id: String, feature: Int, place: Place, layer: String) -> [Finding] {
+        var findings: [Finding] = []
+        func add(_ code: FindingCode, _ severity: Finding.Severity, found: String, allowed: String, done: String) {
+            findings.append(
+                Finding(code, severity, place: place, layer: layer, feature: feature, id: id, found: found, allowed: allowed, done: done))
+        }
+        if ownID == nil {
+            add(.idMissing, .repaired, found: "no id", allowed: "an id in every record of the layer", done: "called \(id)")
+        }
+        if let earlier = first[id] {
+            add(
+                .idRepeated, .note, found: "id \(id), as feature \(earlier)", allowed: "an id once in a layer",
+                done: "both used, in file order")
+        } else {
+            first[id] = feature
+        }
+        return findings
+    }
+}
