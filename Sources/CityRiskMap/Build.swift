@@ -19,8 +19,14 @@ public func build(city path: String, output: String?, cells: Bool, options: RunO
     let city = try LoadedCity(path: path)
     let styles = try LoadedStyles(city.file, folder: options.styles)
     let scored = try scoreCity(city, options: options)
-    let map = scored.map
-    if let broken = map.conservation.first(where: { !$0.holds }) {
+    return try publish(scored, styles: styles, path: path, output: output, cells: cells, options: options)
+}
+
+/// Exports a scored city; one whose counts contradict each other (MODEL 7) is refused, and nothing is written.
+func publish(
+    _ scored: ScoredCity, styles: LoadedStyles, path: String, output: String?, cells: Bool, options: RunOptions
+) throws -> BuildReport {
+    if let broken = scored.map.conservation.first(where: { !$0.holds }) {
         throw RunError.internalFault("\(broken.what): \(broken.left) and \(broken.right) should be equal, nothing was written")
     }
     let findings = FindingsReport(
@@ -31,8 +37,8 @@ public func build(city path: String, output: String?, cells: Bool, options: RunO
     files.append(OutputFile(name: "findings.json", bytes: findings.json))
     let record = RunRecord(scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName])
     files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
-    let folder = output ?? joined(city.folder, "out")
-    try refuseOverwritingInputs(of: city, path: path, files: files, folder: folder)
+    let folder = output ?? joined(scored.read.city.folder, "out")
+    try refuseOverwritingInputs(of: scored.read.city, path: path, files: files, folder: folder)
     let changes = try writeOutputs(files, to: folder, threads: options.threads)
     options.progress.report(.writing, 1)
     return BuildReport(folder: folder, record: record, findings: findings, scored: scored, labels: styles.labels, changes: changes)
