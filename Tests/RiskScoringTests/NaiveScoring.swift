@@ -173,7 +173,7 @@ struct NaiveArea {
 }
 
 extension GeometryTable where Coordinate == PlaneCoordinate {
-    /// Every feature as a naive area; polygons' reference points by counting small squares would be slow, so theirs come from `referencePoint`.
+    /// Every feature as a naive area, with a reference point of its own reckoning.
     var allAreas: [NaiveArea] { (0..<count).map(naiveArea(ofFeature:)) }
 
     func naiveArea(ofFeature feature: Int) -> NaiveArea {

@@ -1,4 +1,5 @@
 import CityModel
+import Glibc
 import RiskScoring
 import TestSupport
 import Testing
@@ -30,6 +31,10 @@ import Testing
         for (index, demand) in scores.shelterDemands.enumerated() {
             #expect(abs(demand.demand - naive.demands[index]) <= 1e-9 * naive.demands[index])
             #expect((demand.ratio == nil) == (naive.ratios[index] == nil))
+        }
+        for (found, source) in zip(scores.referencePoints, naive.sources) {
+            #expect((found == nil) == (source.reference == nil))
+            if let found, let expected = source.reference { #expect(hypot(found.x - expected.x, found.y - expected.y) < 1e-5) }
         }
         for index in input.sources.items.indices {
             #expect(abs(scores.uplifts[index] - naive.uplifts[index]) < 1e-9, "uplift of source \(index)")
