@@ -6,7 +6,7 @@ import JSONCoding
 /// Text that is not JSON ends it with a `JSONError`; JSON that is no good GeoJSON becomes a finding, and the feature stays in its place.
 struct FeatureReader {
     var scanner: JSONScanner
-    var log: FindingLog
+    var log: FileFindings
     var geometry = GeometryBuilder()
     var ids: [PropertyValue?] = []
     var properties: PropertyTable
@@ -23,13 +23,13 @@ struct FeatureReader {
     private let conditions: [(property: Int, allowed: [String])]
     private var isSelected: [Bool] = []
     /// The findings before the feature that is being read.
-    private var beforeFeature: FindingLog.Mark
+    private var beforeFeature: FileFindings.Mark
     /// Byte offset at which arrays are next given room for the whole file.
     private var nextReservation: Int
 
     init(_ bytes: Span<UInt8>, as options: ReadingOptions) {
         scanner = JSONScanner(bytes, acceptsNonFinite: true)
-        log = FindingLog(options)
+        log = FileFindings(options)
         beforeFeature = log.mark
         conditions = options.conditions.map { (options.properties.firstIndex(of: $0.property) ?? -1, $0.allowed) }
         properties = PropertyTable(width: options.properties.count)

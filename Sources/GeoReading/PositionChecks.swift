@@ -52,7 +52,7 @@ private func judgeSwappedLayer(_ table: FeatureTable, repairAxes: Bool, options:
 /// Each feature is judged for itself.
 private func judgeFeatures(_ table: FeatureTable, repairAxes: Bool, options: ReadingOptions) -> Judgement {
     var judgement = Judgement()
-    var log = FindingLog(options)
+    var log = FileFindings(options)
     for feature in table.geometries.kinds.indices {
         let positions = table.geometries.coordinates[table.geometries.coordinates(ofFeature: feature)]
         guard let wrong = positions.first(where: { !$0.isInRange }) else { continue }

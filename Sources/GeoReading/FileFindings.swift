@@ -1,7 +1,7 @@
 import CityModel
 
 /// Collects the findings of one file in bounded memory: of each code and severity the first ones one by one, the others as a number.
-struct FindingLog {
+struct FileFindings {
     /// So many of each code and severity are listed one by one.
     static let listedLimit = 1000
 
