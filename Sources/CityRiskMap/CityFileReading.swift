@@ -9,7 +9,7 @@ extension CityFile {
     ///   - text: YAML
     ///   - file: name for messages
     /// - Throws: `RunError.unusableData` for anything DESIGN does not allow, with its line and column
-    public init(yaml text: String, file: String) throws {
+    init(yaml text: String, file: String) throws {
         let root = try ConfigurationNode.read(text, file: file)
         let city = try ConfigurationMapping(
             root, of: "the city file",
@@ -36,7 +36,7 @@ extension CityFile {
     }
 
     /// All layers but the boundary, in the order of the file.
-    public var layers: [LayerFile] { sources.map(\.file) + targets + shelters + population }
+    var layers: [LayerFile] { sources.map(\.file) + targets + shelters + population }
 
     private func refuseRepeatedLayers(file: String) throws {
         var seen: Set<String> = []

@@ -5,26 +5,26 @@ import Parallelism
 import RiskScoring
 
 /// A city read, graded and put on its plane, ready to be scored.
-public struct ReadCity: Sendable {
+struct ReadCity: Sendable {
     /// The city file and its rules.
-    public var city: LoadedCity
+    var city: LoadedCity
     /// The grid's plane.
-    public var plane: CityPlane
+    var plane: CityPlane
     /// What the scoring reads.
-    public var input: ScoringInput
+    var input: ScoringInput
     /// What was found so far.
-    public var findings: FindingLog
+    var findings: FindingLog
     /// Every file that was read, in the order of the city file.
-    public var inputs: [InputRecord]
+    var inputs: [InputRecord]
     /// Per layer, the boundary first, how many records fit its `where`.
-    public var recordCounts: [LayerCount]
+    var recordCounts: [LayerCount]
 
     /// A layer and its records.
-    public struct LayerCount: Hashable, Sendable {
+    struct LayerCount: Hashable, Sendable {
         /// Name of the layer.
-        public var layer: String
+        var layer: String
         /// Records that fit its `where`.
-        public var records: Int
+        var records: Int
     }
 }
 

@@ -1,26 +1,26 @@
 import CityModel
 
 /// All findings of a run, grouped; counts are exact, and of each group the first findings are kept whole.
-public struct FindingLog: Sendable {
+struct FindingLog: Sendable {
     /// Findings of one code, severity and layer.
-    public struct Group: Sendable {
+    struct Group: Sendable {
         /// What was found.
-        public var code: FindingCode
+        var code: FindingCode
         /// What became of the records.
-        public var severity: Finding.Severity
+        var severity: Finding.Severity
         /// Layer; nil for findings about no layer.
-        public var layer: String?
+        var layer: String?
         /// How many there are.
-        public var count: Int
+        var count: Int
         /// The first of them, at most `FindingLog.kept`.
-        public var findings: [Finding]
+        var findings: [Finding]
     }
 
     /// How many findings of a group are kept whole.
-    public static let kept = 1000
+    static let kept = 1000
 
     /// Groups in the order of their first finding.
-    public private(set) var groups: [Group] = []
+    private(set) var groups: [Group] = []
     private var positions: [Key: Int] = [:]
 
     private struct Key: Hashable {
@@ -30,12 +30,12 @@ public struct FindingLog: Sendable {
     }
 
     /// Adds findings in their order.
-    public mutating func add(_ findings: some Sequence<Finding>) {
+    mutating func add(_ findings: some Sequence<Finding>) {
         for finding in findings { add(finding) }
     }
 
     /// Adds a finding, which may stand for many.
-    public mutating func add(_ finding: Finding) {
+    mutating func add(_ finding: Finding) {
         let key = Key(code: finding.code, severity: finding.severity, layer: finding.layer)
         let position = positions[key] ?? groups.count
         if position == groups.count {
@@ -47,7 +47,7 @@ public struct FindingLog: Sendable {
     }
 
     /// How many findings of a severity there are.
-    public func count(_ severity: Finding.Severity) -> Int {
+    func count(_ severity: Finding.Severity) -> Int {
         groups.reduce(0) { $0 + ($1.severity == severity ? $1.count : 0) }
     }
 
@@ -66,7 +66,7 @@ public struct FindingLog: Sendable {
     }
 
     /// Groups by severity (error, repaired, note), in the order of their first finding within.
-    public var bySeverity: [Group] {
+    var bySeverity: [Group] {
         Finding.Severity.allCases.flatMap { severity in groups.filter { $0.severity == severity } }
     }
 }

@@ -5,16 +5,16 @@ import MapLayers
 /// All findings of a run as a file and as text for people.
 public struct FindingsReport: Sendable {
     /// What was found.
-    public var log: FindingLog
+    var log: FindingLog
     /// Records of each layer.
-    public var recordCounts: [ReadCity.LayerCount]
+    var recordCounts: [ReadCity.LayerCount]
     /// Words for people.
     var labels: Labels
     /// Allowed share of errors.
     var allowedShare: Double
 
     /// Records of all layers together.
-    public var recordCount: Int { recordCounts.reduce(0) { $0 + $1.records } }
+    var recordCount: Int { recordCounts.reduce(0) { $0 + $1.records } }
 
     /// Whether in any layer a larger share of the records than allowed has an error: a layer that is lost is not outweighed by others.
     public var isAboveAllowedShare: Bool {
@@ -25,7 +25,7 @@ public struct FindingsReport: Sendable {
     public var strictRefusal: String? { log.strictRefusal }
 
     /// `findings.json`: counts, then groups of one code with their findings; of a group at most `FindingLog.kept` findings are listed.
-    public var value: PropertyValue {
+    var value: PropertyValue {
         .object([
             .init("records", recordCount),
             .init("errors", log.count(.error)),

@@ -2,13 +2,13 @@ import CityModel
 import GeoReading
 
 /// An input of a run as its record names it.
-public struct InputRecord: Hashable, Sendable {
+struct InputRecord: Hashable, Sendable {
     /// As the city file names it; of an absolute path only the file's name, so that records do not depend on the machine.
-    public var name: String
+    var name: String
     /// Length of the file.
-    public var byteCount: Int
+    var byteCount: Int
     /// SHA-256, hexadecimal.
-    public var sha256: String
+    var sha256: String
 
     init(name: String, bytes: Span<UInt8>) {
         self.name = name.hasPrefix("/") ? fileName(name) : name

@@ -3,13 +3,13 @@ import GeoReading
 import RiskGrading
 
 /// A city file with the rule pack it asks for, read and checked.
-public struct LoadedCity: Sendable {
+struct LoadedCity: Sendable {
     /// Folder of the city file; all its paths are relative to it.
-    public var folder: String
+    var folder: String
     /// What the city file says.
-    public var file: CityFile
+    var file: CityFile
     /// The rule pack with the city's overrides.
-    public var pack: RulePack
+    var pack: RulePack
     /// The city file itself and its rules, for the run record.
     var configuration: [InputRecord]
 
@@ -17,7 +17,7 @@ public struct LoadedCity: Sendable {
     ///
     /// - Parameter path: a city file or a folder that holds `city.yml`
     /// - Throws: `RunError`
-    public init(path: String) throws {
+    init(path: String) throws {
         let cityPath = isFolder(path) ? joined(path, "city.yml") : path
         let name = fileName(cityPath)
         folder = folderName(cityPath)

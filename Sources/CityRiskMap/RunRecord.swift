@@ -6,15 +6,15 @@ import RiskGrading
 import RiskScoring
 
 /// What a run was made from and came to: the contents of `run.json` (MODEL 7). Holds no clock, no host and no path of the machine.
-public struct RunRecord: Sendable {
+struct RunRecord: Sendable {
     /// Name of the file in the output folder.
     static let fileName = "run.json"
 
     /// The record as a value.
-    public let value: PropertyValue
+    let value: PropertyValue
 
     /// The record as the bytes of `run.json`.
-    public var json: [UInt8] { prettyJSON(value) }
+    var json: [UInt8] { prettyJSON(value) }
 
     init(scored: ScoredCity, findings: FindingsReport, outputs: [String]) {
         let (read, map) = (scored.read, scored.map)
