@@ -68,6 +68,19 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
         return Int(coordinateStarts[first])..<Int(coordinateStarts[last])
     }
 
+    /// Whether a feature and one of another table have the same kind and the same coordinates in the same parts and paths.
+    public func isEqual(feature: Int, to other: Int, of table: GeometryTable) -> Bool where Coordinate: Equatable {
+        func lengths(_ table: GeometryTable, _ feature: Int) -> [Int] {
+            table.parts(ofFeature: feature).flatMap { part in
+                [-1] + table.paths(ofPart: part).map { table.coordinates(ofPath: $0).count }
+            }
+        }
+        let (own, others) = (coordinates(ofFeature: feature), table.coordinates(ofFeature: other))
+        return kinds[feature] == table.kinds[other] && own.count == others.count
+            && coordinates[own] == table.coordinates[others]
+            && (parts(ofFeature: feature).count <= 1 && kinds[feature] == .point || lengths(self, feature) == lengths(table, other))
+    }
+
     /// Adds a coordinate to the open path.
     public mutating func append(_ coordinate: Coordinate) {
         coordinates.append(coordinate)

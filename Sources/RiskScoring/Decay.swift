@@ -4,7 +4,7 @@ import CityModel
 func squared(_ value: Double) -> Double { value * value }
 
 /// How a source's influence falls off with distance (MODEL 4): core and reach in millimetres, core at most reach.
-struct Decay: Sendable {
+struct Decay: Hashable, Sendable {
     let core: Double
     let reach: Double
     let kernel: Kernel
@@ -15,6 +15,18 @@ struct Decay: Sendable {
         self.reach = reach
         self.kernel = core < reach ? kernel : .step
     }
+
+    /// A source's: its core, at most its reach.
+    init(_ source: Source, kernel: Kernel) {
+        let reach = usableLength(source.reach)
+        self.init(core: min(reach, usableLength(source.core)), reach: reach, kernel: kernel)
+    }
+
+    /// A shelter's: its radius.
+    init(_ shelter: Shelter) { self.init(core: 0, reach: usableLength(shelter.radius), kernel: .quartic) }
+
+    /// A target's: 500 m.
+    static let ofTargets = Decay(core: 0, reach: 500_000, kernel: .quartic)
 
     /// t of a squared distance in mm².
     @inline(__always)

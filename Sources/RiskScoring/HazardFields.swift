@@ -36,11 +36,9 @@ struct HazardFields: Sendable {
             fields[family] = InfluenceField(
                 items: members.compactMap { source in
                     guard liftedSeverities[source] > 0, !footprints[source].box.isEmpty else { return nil }
-                    let reach = usableLength(sources[source].reach)
-                    let core = min(reach, usableLength(sources[source].core))
                     return InfluenceField.Item(
                         feature: source, strength: liftedSeverities[source],
-                        decay: Decay(core: core, reach: reach, kernel: input.rules.kernel), footprint: footprints[source],
+                        decay: Decay(sources[source], kernel: input.rules.kernel), footprint: footprints[source],
                         interior: interiors[source])
                 }, order: input.rules.order, axis: axis)
         }

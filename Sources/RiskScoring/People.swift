@@ -29,6 +29,22 @@ struct People: Sendable {
         self.findings = findings
     }
 
+    /// One mark in each of some cells, which ascend and lie in the window.
+    init(marking cells: [Cell], in window: CellWindow) {
+        persons = CellPersons(entries: cells.map { CellPersons.Entry(cell: $0, thousandths: 1) })
+        outside = 0
+        findings = []
+        self.window = window
+        let entries = persons
+        rowStarts = (window.rows.lowerBound...window.rows.upperBound).map { entries.firstIndex(from: Cell(column: .min, row: $0)) }
+    }
+
+    /// Whether any entry lies in some rows or at most so many rows from them.
+    func hasEntries(rows: Range<Int>, within distance: Int) -> Bool {
+        let near = (rows.lowerBound - distance..<rows.upperBound + distance).clamped(to: window.rows)
+        return rowStarts[near.lowerBound - window.rows.lowerBound] < rowStarts[near.upperBound - window.rows.lowerBound]
+    }
+
     /// Calls `body` with the entries of a row whose columns lie in a range.
     @inline(__always)
     func forEachEntry(row: Int, columns: Range<Int>, _ body: (_ number: Int, _ entry: CellPersons.Entry) -> Void) {

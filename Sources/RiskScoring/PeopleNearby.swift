@@ -6,6 +6,9 @@ struct PeopleNearby: Sendable {
     /// The largest |Δcolumn| within 500 m for each |Δrow| = 0, 1, …
     private let halfWidths: [Int]
 
+    /// The largest |Δrow| within 500 m.
+    var radius: Int { halfWidths.count - 1 }
+
     init(_ people: People, axis: CellAxis) {
         self.people = people
         let limit = squared(500_000.0)
@@ -27,7 +30,6 @@ struct PeopleNearby: Sendable {
         let width = window.columns.count + 1
         var marks = [Int64](repeating: 0, count: width * window.rows.count)
         let most = halfWidths[0]
-        let radius = halfWidths.count - 1
         let columns = window.columns.lowerBound - most..<window.columns.upperBound + most
         for row in window.rows.lowerBound - radius..<window.rows.upperBound + radius {
             people.forEachEntry(row: row, columns: columns) { _, entry in

@@ -36,12 +36,16 @@ extension ScoringContext {
         }
         var families = [[UInt16]](repeating: [UInt16](repeating: 0, count: window.count), count: input.families.count)
         var total = [UInt16](repeating: 0, count: window.count)
-        for (tile, scores) in zip(tiles, scored) {
-            guard let scores else { continue }
+        for case (let tile, let scores?) in zip(tiles, scored) {
             copy(scores.total, of: tile, into: &total)
             for family in families.indices { copy(scores.families[family], of: tile, into: &families[family]) }
         }
-        return CityScores(
+        return cityScores(families: families, total: total)
+    }
+
+    /// Integer scores with all else that scoring found.
+    func cityScores(families: [[UInt16]], total: [UInt16]) -> CityScores {
+        CityScores(
             window: window, districtOfCell: city.districtOfCell, families: families, total: total,
             persons: people?.people.persons ?? CellPersons(entries: []), personsOutside: people?.people.outside ?? 0,
             uplifts: hazards.uplifts, liftedSeverities: hazards.liftedSeverities, referencePoints: referencePoints,
@@ -133,16 +137,21 @@ extension ScoringContext {
         }
     }
 
-    private func copy(_ scores: [UInt16], of tile: CellWindow, into all: inout [UInt16]) {
+    /// Sets the scores of a window, to 0 without any.
+    func copy(_ scores: [UInt16]?, of tile: CellWindow, into all: inout [UInt16]) {
         let width = tile.columns.count
         for row in tile.rows {
             let start = (row - tile.rows.lowerBound) * width
             let place = window.index(of: Cell(column: tile.columns.lowerBound, row: row))
-            for column in 0..<width { all[place + column] = scores[start + column] }
+            if let scores {
+                for column in 0..<width { all[place + column] = scores[start + column] }
+            } else {
+                for column in 0..<width { all[place + column] = 0 }
+            }
         }
     }
 
-    private static func tiles(of window: CellWindow) -> [CellWindow] {
+    static func tiles(of window: CellWindow) -> [CellWindow] {
         stride(from: window.rows.lowerBound, to: window.rows.upperBound, by: tile.rows).flatMap { row in
             stride(from: window.columns.lowerBound, to: window.columns.upperBound, by: tile.columns).map { column in
                 CellWindow(

@@ -71,12 +71,11 @@ public struct ScoringContext: Sendable {
 
     private static func targets(_ input: ScoringInput, axis: CellAxis, rows: Range<Int>, threads: Int) -> InfluenceField {
         let footprints = Footprint.all(of: input.targets.plane, threads: threads)
-        let decay = Decay(core: 0, reach: 500_000, kernel: .quartic)
         let items = input.targets.items.indices.compactMap { target -> InfluenceField.Item? in
             let weight = input.targets.items[target].weight
             guard weight > 0, weight.isFinite, !footprints[target].box.isEmpty else { return nil }
             return InfluenceField.Item(
-                feature: target, strength: weight, decay: decay, footprint: footprints[target],
+                feature: target, strength: weight, decay: .ofTargets, footprint: footprints[target],
                 interior: footprints[target].interior(on: axis, rows: rows))
         }
         return InfluenceField(items: items, order: .highest, axis: axis)

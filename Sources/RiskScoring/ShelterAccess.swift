@@ -37,15 +37,13 @@ struct ShelterAccess: Sendable {
         field = InfluenceField(
             items: active.map { shelter in
                 InfluenceField.Item(
-                    feature: shelter, strength: demands[shelter].ratio ?? 0, decay: Self.decay(shelters[shelter]),
+                    feature: shelter, strength: demands[shelter].ratio ?? 0, decay: Decay(shelters[shelter]),
                     footprint: footprints[shelter], interior: footprints[shelter].interior(on: axis, rows: rows))
             }, order: .power(1), axis: axis)
         personsBeyond = entries.indices.reduce(0) { sum, entry in
             blocks.contains { $0.1[entry] } ? sum : sum + entries[entry].thousandths
         }
     }
-
-    private static func decay(_ shelter: Shelter) -> Decay { Decay(core: 0, reach: usableLength(shelter.radius), kernel: .quartic) }
 
     private static func places(_ shelter: Shelter) -> Double? {
         guard let places = shelter.places, places >= 0, places.isFinite else { return nil }
@@ -56,7 +54,7 @@ struct ShelterAccess: Sendable {
     private static func demand(
         _ shelter: Shelter, _ footprint: Footprint, _ people: People, _ axis: CellAxis, _ isReached: inout [Bool]
     ) -> ShelterDemand {
-        let decay = decay(shelter)
+        let decay = Decay(shelter)
         guard let places = places(shelter), decay.reach > 0, !footprint.box.isEmpty else { return ShelterDemand(demand: 0, ratio: nil) }
         let box = footprint.box.grown(by: decay.reach)
         let columns = axis.indices(from: box.minX, to: box.maxX)

@@ -1,0 +1,158 @@
+import CityModel
+
+/// What differs between two inputs of one city, as influence: fields of the features that changed, as they were and as they are, and
+/// cells whose persons changed (MODEL 9).
+///
+/// The sum of a field above 0 at a cell means that the cell's score may differ. Features that changed nothing of their influence are not
+/// in it: a new name, an equal grade by another clause.
+struct InputChange: Sendable {
+    /// Sources, targets and shelters that changed, strength 1.
+    let fields: [InfluenceField]
+    /// Cells whose persons changed, one mark each; nil without population.
+    let people: PeopleNearby?
+
+    /// What differs between an earlier city and a context; nil when nothing of the earlier scores can be kept: other rules, families or
+    /// cells, or a factor that appeared or vanished everywhere.
+    init?(from earlier: ScoringInput, scored: CityScores, to context: ScoringContext) {
+        let input = context.input
+        guard earlier.rules == input.rules, earlier.families == input.families, earlier.grid == input.grid,
+            earlier.population.isEmpty == input.population.isEmpty, scored.window == context.window,
+            scored.shelterDemands.contains(where: { $0.ratio != nil }) == (context.shelters.field != nil),
+            scored.districtOfCell == context.city.districtOfCell
+        else { return nil }
+        let axis = context.axis
+        let old = FeatureInfluence.all(of: earlier, scored.liftedSeverities, scored.shelterDemands)
+        let new = FeatureInfluence.all(of: input, context.liftedSeverities, context.shelters.demands)
+        fields = zip(old, new).compactMap { old, new in
+            let changed = old.changed(against: new) + new.changed(against: old)
+            return changed.isEmpty
+                ? nil
+                : InfluenceField(
+                    items: changed.map { $0.item(on: axis, rows: context.window.rows) }, order: .power(1), axis: axis)
+        }
+        people = context.people.map { nearby in
+            PeopleNearby(People(marking: scored.persons.changes(against: nearby.people.persons), in: context.window), axis: axis)
+        }
+    }
+
+    /// Whether the score of each cell of a window may differ, row-major; nil when none may.
+    func cells(in window: CellWindow, on axis: CellAxis, _ scratch: inout SpreadScratch) -> [Bool]? {
+        var cells: [Bool]?
+        func mark<Value>(_ values: [Value], where isChanged: (Value) -> Bool) {
+            var marked = cells ?? Array(repeating: false, count: window.count)
+            for (index, value) in values.enumerated() where isChanged(value) { marked[index] = true }
+            cells = marked
+        }
+        for field in fields {
+            if let sums = field.sums(over: window, &scratch) { mark(sums) { $0 > 0 } }
+        }
+        if let people, people.people.hasEntries(rows: window.rows, within: people.radius) { mark(people.counts(over: window)) { $0 > 0 } }
+        return cells
+    }
+}
+
+/// The features of one sort that influence cells, in the order of their sums.
+private struct FeatureInfluence {
+    /// One feature: all that its influence on a cell depends on.
+    struct Feature {
+        let number: Int
+        /// s', w or R.
+        let strength: Double
+        /// Index of the family; 0 for targets and shelters.
+        let family: Int
+        let decay: Decay
+        let table: GeometryTable<PlaneCoordinate>
+
+        func item(on axis: CellAxis, rows: Range<Int>) -> InfluenceField.Item {
+            let footprint = Footprint(feature: number, of: table)
+            return InfluenceField.Item(
+                feature: number, strength: 1, decay: decay, footprint: footprint, interior: footprint.interior(on: axis, rows: rows))
+        }
+
+        func hasInfluence(of other: Feature) -> Bool {
+            strength == other.strength && family == other.family && decay == other.decay
+                && table.isEqual(feature: number, to: other.number, of: other.table)
+        }
+    }
+
+    private let features: [Feature]
+    private let keys: [Key]
+    /// The order in which features follow each other decides the last bit of a sum.
+    private let isOrdered: Bool
+
+    private struct Key: Hashable {
+        let layer: Int
+        let id: String
+        /// Among the features of one id.
+        let occurrence: Int
+    }
+
+    private init(_ records: [(layer: Int, id: String)], isOrdered: Bool, feature: (Int) -> Feature) {
+        var occurrences: [Key: Int] = [:]
+        occurrences.reserveCapacity(records.count)
+        keys = records.map { record in
+            let first = Key(layer: record.layer, id: record.id, occurrence: 0)
+            let occurrence = occurrences[first, default: 0]
+            occurrences[first] = occurrence + 1
+            return Key(layer: record.layer, id: record.id, occurrence: occurrence)
+        }
+        features = records.indices.map(feature)
+        self.isOrdered = isOrdered
+    }
+
+    /// The sources, the targets and the shelters of a city.
+    static func all(of input: ScoringInput, _ severities: [Double], _ demands: [ShelterDemand]) -> [FeatureInfluence] {
+        let (sources, targets, shelters) = (input.sources, input.targets, input.shelters)
+        return [
+            FeatureInfluence(sources.items.map { ($0.layer, $0.id) }, isOrdered: input.rules.order != .highest) { number in
+                Feature(
+                    number: number, strength: severities[number], family: sources.items[number].family,
+                    decay: Decay(sources.items[number], kernel: input.rules.kernel), table: sources.plane)
+            },
+            FeatureInfluence(targets.items.map { ($0.layer, $0.id) }, isOrdered: false) { number in
+                Feature(number: number, strength: targets.items[number].weight, family: 0, decay: .ofTargets, table: targets.plane)
+            },
+            FeatureInfluence(shelters.items.map { ($0.layer, $0.id) }, isOrdered: true) { number in
+                Feature(
+                    number: number, strength: demands[number].ratio ?? 0, family: 0, decay: Decay(shelters.items[number]),
+                    table: shelters.plane)
+            },
+        ]
+    }
+
+    /// The features with influence that others do not have alike, or do not have in the same order.
+    func changed(against others: FeatureInfluence) -> [Feature] {
+        let numbers = Dictionary(uniqueKeysWithValues: zip(others.keys, others.keys.indices))
+        let partners = keys.map { numbers[$0] }
+        let known = partners.compactMap(\.self)
+        let isReordered = isOrdered && zip(known, known.dropFirst()).contains { $0 > $1 }
+        return features.indices.filter { number in
+            guard features[number].strength > 0 else { return false }
+            guard !isReordered, let partner = partners[number] else { return true }
+            return !features[number].hasInfluence(of: others.features[partner])
+        }.map { features[$0] }
+    }
+}
+
+extension CellPersons {
+    /// Cells whose persons differ, in (row, column) order.
+    fileprivate func changes(against other: CellPersons) -> [Cell] {
+        var cells: [Cell] = []
+        var (left, right) = (0, 0)
+        while left < entries.count || right < other.entries.count {
+            let old = left < entries.count ? entries[left] : nil
+            let new = right < other.entries.count ? other.entries[right] : nil
+            if old == new {
+                (left, right) = (left + 1, right + 1)
+            } else if let old, new.map({ old.cell <= $0.cell }) ?? true {
+                cells.append(old.cell)
+                left += 1
+                if new?.cell == old.cell { right += 1 }
+            } else if let new {
+                cells.append(new.cell)
+                right += 1
+            }
+        }
+        return cells
+    }
+}

@@ -1,0 +1,102 @@
+import CityModel
+import Parallelism
+
+/// The scores of a city after a survey, and how much of it was computed.
+public struct RescoredCity: Sendable {
+    /// Bit for bit the scores of a full run on the new data.
+    public var scores: CityScores
+    /// Cells of the city whose inputs changed.
+    public var changed: Int
+    /// Cells that were computed anew, in the city or not.
+    public var recomputed: Int
+}
+
+extension ScoringContext {
+    /// Scores the city from the scores of an earlier state: only cells that the change can touch are computed, each anew from all its
+    /// contributors; nothing is added to an old value (MODEL 9).
+    ///
+    /// - Parameters:
+    ///   - earlier: the scores before the change
+    ///   - before: what they were computed from
+    public func cityScores(
+        updating earlier: CityScores, of before: ScoringInput, threads: Int, progress: @Sendable (Double) -> Void = { _ in }
+    ) -> RescoredCity {
+        guard let change = InputChange(from: before, scored: earlier, to: self) else {
+            let scores = cityScores(threads: threads, progress: progress)
+            return RescoredCity(scores: scores, changed: scores.districtOfCell.count { $0 != CityScores.outside }, recomputed: window.count)
+        }
+        let tiles = Self.tiles(of: window)
+        let patches = parallelMap(count: tiles.count, threads: threads) { patch(of: tiles[$0], change) }
+        var (families, total) = (earlier.families, earlier.total)
+        var (changed, recomputed) = (0, 0)
+        for patch in patches {
+            changed += patch.changed
+            for (window, scores) in patch.windows {
+                recomputed += window.count
+                copy(scores?.total, of: window, into: &total)
+                for family in families.indices { copy(scores?.families[family], of: window, into: &families[family]) }
+            }
+        }
+        progress(1)
+        return RescoredCity(scores: cityScores(families: families, total: total), changed: changed, recomputed: recomputed)
+    }
+
+    /// New scores of a tile's windows; nil scores are 0 everywhere.
+    private struct Patch {
+        var changed = 0
+        var windows: [(CellWindow, WindowScores?)] = []
+    }
+
+    private func patch(of tile: CellWindow, _ change: InputChange) -> Patch {
+        var scratch = SpreadScratch()
+        guard var cells = change.cells(in: tile, on: axis, &scratch) else { return Patch() }
+        for (index, isChanged) in cells.enumerated() where isChanged && !city.contains(tile.cell(at: index)) { cells[index] = false }
+        let windows = CellMask(window: tile, cells: cells).denseWindows
+        return Patch(changed: cells.count(where: \.self), windows: windows.map { ($0, scores(of: $0)) })
+    }
+}
+
+/// Some cells of a window.
+struct CellMask {
+    let window: CellWindow
+    /// Row-major.
+    let cells: [Bool]
+
+    /// Windows that hold all of the cells, each once, and at most half as many others.
+    var denseWindows: [CellWindow] {
+        var windows: [CellWindow] = []
+        addDenseWindows(of: window, to: &windows)
+        return windows
+    }
+
+    /// Shrinks a window to its cells, and halves it while fewer than two thirds of it are.
+    private func addDenseWindows(of window: CellWindow, to windows: inout [CellWindow]) {
+        guard let (box, count) = box(in: window) else { return }
+        if 3 * count >= 2 * box.count { return windows.append(box) }
+        var (first, second) = (box, box)
+        if box.rows.count > box.columns.count {
+            let middle = box.rows.lowerBound + box.rows.count / 2
+            (first.rows, second.rows) = (box.rows.lowerBound..<middle, middle..<box.rows.upperBound)
+        } else {
+            let middle = box.columns.lowerBound + box.columns.count / 2
+            (first.columns, second.columns) = (box.columns.lowerBound..<middle, middle..<box.columns.upperBound)
+        }
+        addDenseWindows(of: first, to: &windows)
+        addDenseWindows(of: second, to: &windows)
+    }
+
+    /// The smallest window around the cells in a window, and how many they are; nil without cells.
+    private func box(in part: CellWindow) -> (CellWindow, Int)? {
+        var count = 0
+        var (west, east, south, north) = (Int.max, Int.min, Int.max, Int.min)
+        for row in part.rows {
+            let start = window.index(of: Cell(column: 0, row: row))
+            for column in part.columns where cells[start + column] {
+                count += 1
+                (west, east) = (min(west, column), max(east, column))
+                (south, north) = (min(south, row), max(north, row))
+            }
+        }
+        return count == 0 ? nil : (CellWindow(columns: west..<east + 1, rows: south..<north + 1), count)
+    }
+}
