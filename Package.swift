@@ -61,9 +61,16 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["CityModel", "JSONCoding", "GeoReading", "SampleCity", "TestSupport"],
             path: "Tests/Benchmarks", swiftSettings: settings),
+        tests("CityModel", ["CityModel"]),
         tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
         tests("Parallelism", ["Parallelism"]),
-        tests("CityRiskMap", ["CityModel", "CityRiskMap", "JSONCoding", "MapExport", "MapLayers", "RiskGrading", "RiskScoring"]),
+        tests(
+            "CityRiskMap",
+            [
+                "CityModel", "CityRiskMap", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskGrading",
+                "RiskScoring",
+                "SampleCity",
+            ]),
         tests("CommandLine", ["riskmap", "CityModel", "GeoReading", "JSONCoding"]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),

@@ -23,18 +23,18 @@ public struct Finding: Hashable, Sendable {
     /// Id of the record, when it has one.
     public var id: String?
     /// What was found, values as given.
-    public var found: String
-    /// What is allowed.
-    public var allowed: String
+    public var found: Phrase
+    /// What is allowed, as a noun: `a number from 0 to 100`.
+    public var allowed: Phrase
     /// What was done.
-    public var done: String
+    public var done: Phrase
     /// How many equal defects it stands for: 1, or more where a layer's are counted and not listed one by one. Totals add these up.
     public var count: Int
 
     /// A finding.
     public init(
         _ code: FindingCode, _ severity: Severity, place: Place? = nil, layer: String? = nil, feature: Int? = nil, id: String? = nil,
-        found: String, allowed: String, done: String, count: Int = 1
+        found: Phrase, allowed: Phrase, done: Phrase, count: Int = 1
     ) {
         self.code = code
         self.severity = severity

@@ -47,3 +47,13 @@ public func shortestDecimal(_ number: Double) -> String {
     }
     return number.description
 }
+
+/// A number rounded to at most so many significant digits, half away from zero; its whole part keeps all of its digits. Numbers below
+/// 1e-15 are as they are.
+public func briefDecimal(_ number: Double, digits: Int) -> String {
+    guard number.magnitude >= 1e-15 else { return shortestDecimal(number) }
+    let least = (1..<max(1, digits)).reduce(1.0) { power, _ in power * 10 }
+    var scale = 1.0
+    while number.magnitude * scale < least { scale *= 10 }
+    return shortestDecimal((number * scale).rounded() / scale)
+}

@@ -11,10 +11,10 @@ public struct RuleResult: Hashable, Sendable {
     /// Trust mark of STANDARDS, e.g. `V`, `M-`.
     public var mark: String
     /// What was read and computed, e.g. `score 60` or `S 26, R 148, α 2`.
-    public var detail: String
+    public var detail: Phrase
 
     /// A result of a rule.
-    public init(rule: String, severity: Double, level: Level, clause: String, mark: String, detail: String) {
+    public init(rule: String, severity: Double, level: Level, clause: String, mark: String, detail: Phrase) {
         self.rule = rule
         self.severity = severity
         self.level = level

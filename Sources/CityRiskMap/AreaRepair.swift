@@ -28,10 +28,10 @@ extension PlacedLayer {
 
     private func finding(_ invalid: InvalidFeature) -> Finding {
         let defect = invalid.defect
-        let part = defect.part.map { "part \($0 + 1): " } ?? ""
-        let ring = defect.ring.map { "ring \($0 + 1): " } ?? ""
-        let place = defect.place.map { " at [\(rounded($0.x, decimals: 3)), \(rounded($0.y, decimals: 3))] m" } ?? ""
-        let found = "\(part)\(ring)\(defect.kind.rawValue)\(place)"
+        let part: Phrase = defect.part.map { "part \($0 + 1): " } ?? ""
+        let ring: Phrase = defect.ring.map { "ring \($0 + 1): " } ?? ""
+        let place: Phrase = defect.place.map { " at [\(rounded($0.x, decimals: 3)), \(rounded($0.y, decimals: 3))] m" } ?? ""
+        let found: Phrase = "\(part)\(ring)\(Phrase(words: defect.kind.rawValue))\(place)"
         if let number = defect.part, !hasArea(record: invalid.feature, part: number) {
             return finding(
                 .partWithoutArea, plane.parts(ofFeature: invalid.feature).count == 1 ? .error : .repaired, record: invalid.feature,

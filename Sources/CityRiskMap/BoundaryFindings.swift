@@ -50,33 +50,35 @@ private struct BoundaryJudge {
         var far = located
         var findings: [Finding] = []
         for (index, point) in points.enumerated() {
-            guard let point else { continue }
+            guard let point, let first = geometries.coordinates(ofFeature: index).first else { continue }
             let layer = layerOf(index)
             located[layer] += 1
             guard !(context.cell(at: point).map(context.isInCity) ?? false) else { continue }
             let isNear = near.intersects(PlaneBox(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y))
             if !isNear { far[layer] += 1 }
-            let begins = geometries.coordinates(ofFeature: index).first.map { geometries.coordinates[$0] }
+            let begins = geometries.coordinates[first]
             findings.append(finding(about: record(index), in: layers[layer], begins: begins, isNear: isNear))
         }
         let doubtful = layers.indices.filter { located[$0] > 0 && far[$0] == located[$0] }
         return findings + doubtful.map { doubt(about: layers[$0], count: located[$0]) }
     }
 
-    private func finding(about record: RecordIdentity, in layer: LayerFile, begins: GeographicCoordinate?, isNear: Bool) -> Finding {
-        let distance = isNear ? "" : ", more than \(Int(farOutside / 1000)) km away from it"
-        let place = begins.map { "[\(rounded($0.longitude, decimals: 7)), \(rounded($0.latitude, decimals: 7))]" } ?? "the record"
+    private func finding(about record: RecordIdentity, in layer: LayerFile, begins: GeographicCoordinate, isNear: Bool) -> Finding {
+        let place: Phrase = "[\(rounded(begins.longitude, decimals: 7)), \(rounded(begins.latitude, decimals: 7))]"
         return Finding(
             isNear ? .outsideBoundary : .farOutsideBoundary, .note, place: record.place, layer: layer.layer, feature: record.feature,
-            id: record.id, found: "\(place) is outside the boundary\(distance)", allowed: "records of the city and of its surroundings",
-            done: "used like all others")
+            id: record.id,
+            found: isNear
+                ? "\(place) is outside the boundary"
+                : "\(place) is outside the boundary, more than \(Int(farOutside / 1000)) km away from it",
+            allowed: "records of the city and of its surroundings", done: "used like all others")
     }
 
     private func doubt(about layer: LayerFile, count: Int) -> Finding {
-        Finding(
+        let system: Phrase = layer.system.map { "\($0.description)" } ?? "the file's own crs or wgs84"
+        return Finding(
             .crsDoubtful, .error, place: Place(file: layer.file, line: 1, column: 1), layer: layer.layer,
-            found: "all \(count) records are more than \(Int(farOutside / 1000)) km away from the boundary, read as "
-                + (layer.system?.description ?? "the file's own crs or wgs84"),
+            found: "all \(count) records are more than \(Int(farOutside / 1000)) km away from the boundary, read as \(system)",
             allowed: "a crs in the city file that puts the layer into the city", done: "used as it stands")
     }
 }

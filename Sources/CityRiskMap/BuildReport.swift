@@ -56,7 +56,7 @@ public struct BuildReport: Sendable {
         }
         let files = changes.written.count + changes.unchanged.count
         return alignedRows(rows).joined(separator: "\n") + "\n\n" + findings.text(all: false)
-            + "\n\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged\n"
+            + labels.phrase("\n\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged\n")
             + "\(joined(folder, "map.svg"))\n"
     }
 }

@@ -154,7 +154,8 @@ public struct ExplainReport: Sendable {
         let deciding = grade.decidingResult
         var lines = [
             labels.text(
-                .gradedBy, ["rule": deciding.rule, "clause": deciding.clause, "detail": deciding.detail, "mark": deciding.mark])
+                .gradedBy,
+                ["rule": deciding.rule, "clause": deciding.clause, "detail": labels.phrase(deciding.detail), "mark": deciding.mark])
         ]
         if grade.hiddenDangerAddition > 0 { lines.append(labels.text(.hiddenDangers, ["value": number(grade.hiddenDangerAddition)])) }
         for (index, result) in grade.results.enumerated() where index != grade.deciding {
@@ -164,7 +165,7 @@ public struct ExplainReport: Sendable {
                     [
                         "rule": result.rule, "level": labels.levels[result.level], "severity": number(result.severity),
                         "clause": result.clause,
-                        "detail": result.detail,
+                        "detail": labels.phrase(result.detail),
                     ]))
         }
         return lines + place

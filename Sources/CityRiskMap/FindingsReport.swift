@@ -56,9 +56,9 @@ public struct FindingsReport: Sendable {
             .init("column", finding.place?.column),
             .init("feature", finding.feature),
             .init("id", finding.id),
-            .init("found", finding.found),
-            .init("allowed", finding.allowed),
-            .init("done", finding.done),
+            .init("found", finding.found.text(in: labels.phrases)),
+            .init("allowed", finding.allowed.text(in: labels.phrases)),
+            .init("done", finding.done.text(in: labels.phrases)),
         ])
     }
 
@@ -74,10 +74,11 @@ public struct FindingsReport: Sendable {
                 ])
         ]
         for group in log.bySeverity {
-            let layer = group.layer.map { "\($0): " } ?? ""
+            let layer: Phrase = group.layer.map { "\($0): " } ?? ""
+            let title = labels.finding(group.code)
             let count = labels.text(.findingCount, ["count": "\(group.count)"])
             lines.append("")
-            lines.append("[\(labels.severity(group.severity))] \(layer)\(labels.finding(group.code)) (\(group.code.rawValue)), \(count)")
+            lines.append(labels.phrase("[\(labels.severity(group.severity))] \(layer)\(title) (\(group.code.rawValue)), \(count)"))
             let shown = all ? group.findings[...] : group.findings.prefix(3)
             lines += shown.map { "  \($0.line(labels))" }
             let more = group.count - shown.reduce(0) { $0 + $1.count }
@@ -92,10 +93,12 @@ extension Finding {
     func line(_ labels: Labels) -> String {
         let place = [
             place.map { "\($0.file):\($0.line):\($0.column)" }, feature.map { labels.text(.feature, ["number": "\($0)"]) }, shownID,
-        ].compactMap(\.self).joined(separator: ", ")
-        let text =
-            "\(place.isEmpty ? "" : place + ": ")\(found); \(labels.text(.allowed, ["allowed": allowed])); \(labels.text(.done, ["done": done]))"
-        return withoutControlCharacters(text)
+        ].compactMap(\.self)
+        let allowed = labels.text(.allowed, ["allowed": labels.phrase(allowed)])
+        let done = labels.text(.done, ["done": labels.phrase(done)])
+        return withoutControlCharacters(
+            labels.phrase(
+                place.isEmpty ? "\(found); \(allowed); \(done)" : "\(place, joined: ", "): \(found); \(allowed); \(done)"))
     }
 }
 

@@ -10,9 +10,10 @@ extension LayerRecords {
     }
 
     private var emptyFinding: Finding {
-        let filter = layer.conditions.isEmpty ? "" : ", none fits where"
-        return finding(
-            .layerEmpty, .error, found: "\(table.count) features\(filter)", allowed: "at least one record in a layer",
+        finding(
+            .layerEmpty, .error,
+            found: layer.conditions.isEmpty ? "\(table.count) features" : "\(table.count) features, none fits where",
+            allowed: "at least one record in a layer",
             done: "the layer adds nothing")
     }
 
@@ -20,7 +21,7 @@ extension LayerRecords {
         guard table.count > 0 else { return [] }
         return names.filter { name in !(0..<table.count).contains { theirs(name, feature: $0) != nil } }.map { name in
             finding(
-                .propertyMissing, .error, found: "no feature has \"\(name)\"", allowed: "properties of the file",
+                .propertyMissing, .error, found: "no feature has \"\(name)\"", allowed: "a property of the file",
                 done: "taken as absent")
         }
     }
@@ -28,11 +29,11 @@ extension LayerRecords {
     private var unknownProperties: [Finding] {
         let mapped = Set(layer.fields.keys).union(layer.values.keys)
         return mapped.union(layer.constants.keys).subtracting(ours).subtracting(["id"]).sorted().map { name in
-            let hint = nearestName(to: name, among: ours).map { ", did you mean \"\($0)\"?" } ?? ""
-            let key = mapped.contains(name) ? "fields or values" : "constants"
+            let hint: Phrase = nearestName(to: name, among: ours).map { ", did you mean \"\($0)\"?" } ?? ""
+            let key: Phrase = mapped.contains(name) ? "fields or values" : "constants"
             return finding(
                 .propertyUnknown, mapped.contains(name) ? .error : .note, found: "\"\(name)\" in \(key)\(hint)",
-                allowed: ours.joined(separator: ", "), done: "not read")
+                allowed: "one of \(ours, joined: ", ")", done: "not read")
         }
     }
 
@@ -47,12 +48,12 @@ extension LayerRecords {
             return counts.sorted { $0.key < $1.key }.prefix(20).map { text, count in
                 finding(
                     .valueNotListed, .note, found: "\(name): \"\(text)\" in \(count) records",
-                    allowed: listed.keys.sorted().joined(separator: ", "), done: "read as it stands")
+                    allowed: "one of \(listed.keys.sorted(), joined: ", ")", done: "read as it stands")
             }
         }
     }
 
-    private func finding(_ code: FindingCode, _ severity: Finding.Severity, found: String, allowed: String, done: String) -> Finding {
+    private func finding(_ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase) -> Finding {
         Finding(
             code, severity, place: Place(file: layer.file, line: 1, column: 1), layer: layer.layer, found: found, allowed: allowed,
             done: done)

@@ -89,7 +89,7 @@ struct PlacedLayer: Sendable {
 
     /// A finding about a record.
     func finding(
-        _ code: FindingCode, _ severity: Finding.Severity, record: Int, found: String, allowed: String, done: String
+        _ code: FindingCode, _ severity: Finding.Severity, record: Int, found: Phrase, allowed: Phrase, done: Phrase
     ) -> Finding {
         Finding(
             code, severity, place: place(record: record), layer: records.layer.layer, feature: feature(record: record),

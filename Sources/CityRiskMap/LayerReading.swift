@@ -86,7 +86,7 @@ struct LayerReading: Sendable {
         )
     }
 
-    private func finding(_ code: FindingCode, found: String, allowed: String, done: String) -> Finding {
+    private func finding(_ code: FindingCode, found: Phrase, allowed: Phrase, done: Phrase) -> Finding {
         Finding(
             code, .note, place: Place(file: layer.file, line: 1, column: 1), layer: layer.layer, found: found, allowed: allowed, done: done)
     }

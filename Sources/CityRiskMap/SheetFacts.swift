@@ -29,7 +29,7 @@ extension ScoredCity {
     private var schemes: [String] {
         var details: [String: String] = [:]
         for result in map.input.sources.items.lazy.flatMap({ $0.grade?.results ?? [] }) where details[result.rule] == nil {
-            details[result.rule] = result.detail
+            details[result.rule] = result.detail.description
         }
         return ["depth", "matrix", "lec"].compactMap { read.city.pack.numbers[$0]?.text }.filter { scheme in
             details.values.contains { $0.contains(scheme) }

@@ -1,23 +1,33 @@
 import CityModel
 import JSONCoding
 import MapExport
+import MapLayers
 import RiskGrading
 
 /// Sites with their grades, in the order of the file.
 public struct GradedSites {
     private var rows: [(site: SiteList.Site, grading: Grading)]
     private var findings: [Finding]
+    /// Words of the table; nil: English ones, as in data files.
+    private var labels: Labels?
 
     /// Whether a larger share of the sites than allowed has an error.
     public let isAboveAllowedShare: Bool
 
     /// One line per finding, for standard error.
-    public var findingLines: [String] { findings.map(\.line) }
+    public var findingLines: [String] { findings.map { finding in labels.map(finding.line) ?? finding.line } }
 
-    init(rows: [(site: SiteList.Site, grading: Grading)], findings: [Finding], isAboveAllowedShare: Bool) {
+    init(rows: [(site: SiteList.Site, grading: Grading)], findings: [Finding], labels: Labels?, isAboveAllowedShare: Bool) {
         self.rows = rows
         self.findings = findings
+        self.labels = labels
         self.isAboveAllowedShare = isAboveAllowedShare
+    }
+
+    private func word(_ level: Level?) -> String { labels?.levels[level] ?? level?.word ?? "no data" }
+
+    private func detail(_ grade: Grade?) -> String? {
+        (grade?.detail).map { labels?.phrase($0) ?? $0.text(digits: 6) }
     }
 
     /// A table for people: id, level, severity, clause, what was read.
@@ -25,8 +35,8 @@ public struct GradedSites {
         rows.map { site, grading in
             let deciding = grading.grade?.decidingResult
             let fields = [
-                site.id, grading.grade?.level.word ?? "no data", grading.grade.map { rounded($0.severity, decimals: 4) } ?? "-",
-                deciding?.rule ?? "-", deciding?.clause ?? "-", grading.grade?.detail ?? "-",
+                site.id, word(grading.grade?.level), grading.grade.map { rounded($0.severity, decimals: 4) } ?? "-",
+                deciding?.rule ?? "-", deciding?.clause ?? "-", detail(grading.grade) ?? "-",
             ]
             return fields.map(withoutControlCharacters).joined(separator: "\t") + "\n"
         }.joined()
@@ -52,18 +62,20 @@ public struct GradedSites {
     /// Writes the table as CSV, beside its place and renamed when complete.
     public func writeCSV(to path: String) throws {
         var table = CSVWriter()
-        for header in ["id", "name", "level", "severity", "rule", "clause", "mark", "detail", "reach_m", "core_m"] { table.text(header) }
+        for header in ["id", "name", "level", "severity", "rule", "clause", "mark", "detail", "reach_m", "core_m"] {
+            table.text(labels?.column(header) ?? header)
+        }
         table.endRow()
         for (site, grading) in rows {
             let deciding = grading.grade?.decidingResult
             table.text(site.id)
             table.text(site.name)
-            table.text(grading.grade?.level.word ?? "no data")
+            table.text(word(grading.grade?.level))
             table.decimal(grading.grade?.severity, decimals: 6)
             table.text(deciding?.rule)
             table.text(deciding?.clause)
             table.text(deciding?.mark)
-            table.text(grading.grade?.detail)
+            table.text(detail(grading.grade))
             table.decimal(grading.grade.map { _ in grading.reach }, decimals: 3)
             table.decimal(grading.grade.map { _ in grading.core }, decimals: 3)
             table.endRow()
@@ -77,10 +89,10 @@ extension Grade {
     var decidingResult: RuleResult { results[deciding] }
 
     /// What decided, with what open major hidden dangers add to it.
-    var detail: String {
+    var detail: Phrase {
         guard hiddenDangerAddition > 0 else { return decidingResult.detail }
         let addition = rounded(hiddenDangerAddition, decimals: 4)
-        return "\(decidingResult.detail); open major hidden dangers add \(addition): \(rounded(severity, decimals: 4)) \(level.word)"
+        return "\(decidingResult.detail); open major hidden dangers add \(addition): \(rounded(severity, decimals: 4)) \(level)"
     }
 }
 
@@ -90,7 +102,7 @@ extension RuleResult {
         .object([
             .init("rule", rule), .init("severity", number: severity), .init("level", level.word), .init("clause", clause),
             .init("mark", mark),
-            .init("detail", detail),
+            .init("detail", detail.description),
         ])
     }
 }
@@ -100,11 +112,13 @@ extension RuleResult {
 /// - Parameters:
 ///   - fields: our property → their property
 ///   - rules: a file of overrides of the rule pack
+///   - language: of the table and the findings, `zh` or `en`; nil: English, with the table's headers by their ids
 ///   - options: only what they say of findings counts, `isStrict` and `allowedShare`
-/// - Throws: `RunError.wrongUse` for an unknown kind, `RunError.unusableData` for what `isStrict` refuses, and as reading does
+/// - Throws: `RunError.wrongUse` for an unknown kind or language, `RunError.unusableData` for what `isStrict` refuses, and as reading does
 public func gradeSites(
-    file: String, kind: String, fields: [String: String], rules: String?, options: RunOptions = RunOptions()
+    file: String, kind: String, fields: [String: String], rules: String?, language: String? = nil, options: RunOptions = RunOptions()
 ) throws -> GradedSites {
+    let labels = try language.map(gradeLabels)
     let pack = try rulePack(overrides: rules)
     try pack.checkKind(kind)
     let properties = pack.properties(ofKind: kind) ?? []
@@ -120,7 +134,7 @@ public func gradeSites(
         findings += grading.findings.map { value in
             Finding(
                 value.code, value.severity, place: site.place, layer: list.name, feature: site.feature, id: site.id,
-                found: value.property.isEmpty ? value.found : "\(value.property): \(value.found)", allowed: value.allowed, done: value.done)
+                found: value.foundInRecord, allowed: value.allowed, done: value.done)
         }
         return (site, grading)
     }
@@ -130,7 +144,12 @@ public func gradeSites(
         throw RunError.unusableData("\(refusal); nothing was written", findings: findings.filter { $0.severity != .note })
     }
     let isAbove = Double(log.unusableRecords(of: list.name)) > options.allowedShare * Double(rows.count)
-    return GradedSites(rows: rows, findings: findings, isAboveAllowedShare: isAbove)
+    return GradedSites(rows: rows, findings: findings, labels: labels, isAboveAllowedShare: isAbove)
+}
+
+private func gradeLabels(_ name: String) throws -> Labels {
+    guard let language = Language(rawValue: name) else { throw RunError.wrongUse("--language \(name): zh or en is needed") }
+    return try StyleFiles().labels(language)
 }
 
 /// The built-in rule pack, with the overrides of a file when one is named.

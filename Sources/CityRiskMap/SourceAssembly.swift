@@ -66,7 +66,6 @@ extension PlacedLayer {
     /// A grading's finding with its place.
     func finding(_ value: ValueFinding, record: Int) -> Finding {
         finding(
-            value.code, value.severity, record: record, found: value.property.isEmpty ? value.found : "\(value.property): \(value.found)",
-            allowed: value.allowed, done: value.done)
+            value.code, value.severity, record: record, found: value.foundInRecord, allowed: value.allowed, done: value.done)
     }
 }

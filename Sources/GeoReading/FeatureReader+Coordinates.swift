@@ -5,8 +5,8 @@ import JSONCoding
 struct GeometryDefect: Error {
     var code = FindingCode.geometryMalformed
     let place: FeaturePlace
-    let found: String
-    let allowed: String
+    let found: Phrase
+    let allowed: Phrase
 }
 
 // Reads coordinates by the grammar of RFC 7946, 3.1. Anything else is a defect, broken JSON too: whoever catches it passes over the
@@ -73,7 +73,7 @@ extension FeatureReader {
         geometry.discardOpenPath()
         report(
             .lineTooShort, isOnly ? .error : .repaired, at: start, found: isOnly ? "1 position" : "line \(name.path): 1 position",
-            allowed: "a line has at least 2", done: isOnly ? keptWithoutGeometry : "line left out")
+            allowed: "a line of at least 2 positions", done: isOnly ? keptWithoutGeometry : "line left out")
         return .short
     }
 
@@ -101,7 +101,7 @@ extension FeatureReader {
             report(
                 .ringUnclosed, .repaired, at: start,
                 found: "\(name.ring): begins at \(ends.first.text) and ends at \(ends.last.text)",
-                allowed: "a ring ends where it begins", done: "ring closed")
+                allowed: "a ring that ends where it begins", done: "ring closed")
         }
         guard geometry.openPathCount >= 4 else {
             geometry.discardOpenPath()
@@ -117,7 +117,8 @@ extension FeatureReader {
         let isShell = name.path == 1
         report(
             .ringTooShort, isOnly && isShell ? .error : .repaired, at: start,
-            found: "\(name.ring): \(count) position\(count == 1 ? "" : "s")", allowed: "a closed ring needs at least 4",
+            found: count == 1 ? "\(name.ring): 1 position" : "\(name.ring): \(count) positions",
+            allowed: "a closed ring of at least 4 positions",
             done: isShell ? isOnly ? keptWithoutGeometry : "polygon left out" : "ring left out")
     }
 
@@ -176,8 +177,8 @@ extension FeatureReader {
     // MARK: Lists
 
     /// Enters an array; false when it is empty and has been left again.
-    private mutating func beginList(_ allowed: String, in bytes: Span<UInt8>) throws(GeometryDefect) -> Bool {
-        guard scanner.take(UInt8(ascii: "["), in: bytes) else { throw defect(allowed: allowed, in: bytes) }
+    private mutating func beginList(_ allowed: @autoclosure () -> Phrase, in bytes: Span<UInt8>) throws(GeometryDefect) -> Bool {
+        guard scanner.take(UInt8(ascii: "["), in: bytes) else { throw defect(allowed: allowed(), in: bytes) }
         return !scanner.take(UInt8(ascii: "]"), in: bytes)
     }
 
@@ -197,7 +198,7 @@ extension FeatureReader {
     }
 
     @inline(never)
-    private func defect(found: String? = nil, allowed: String, in bytes: Span<UInt8>) -> GeometryDefect {
+    private func defect(found: Phrase? = nil, allowed: Phrase, in bytes: Span<UInt8>) -> GeometryDefect {
         GeometryDefect(place: place, found: found ?? scanner.nextInWords(in: bytes), allowed: allowed)
     }
 }
@@ -210,7 +211,7 @@ private struct PathName {
     var part = 0
     var path = 1
 
-    var ring: String { part == 0 ? "ring \(path)" : "polygon \(part): ring \(path)" }
+    var ring: Phrase { part == 0 ? "ring \(path)" : "polygon \(part): ring \(path)" }
 }
 
 extension Position {

@@ -43,7 +43,7 @@ extension FeatureReader {
     /// Reads a GeoJSON text (RFC 7946, 2).
     private mutating func text(in bytes: Span<UInt8>) throws(JSONError) -> TextKind {
         guard scanner.next(in: bytes) == UInt8(ascii: "{") else {
-            throw scanner.error(found: scanner.nextInWords(in: bytes), allowed: "a GeoJSON object")
+            throw scanner.error(found: scanner.nextInWords(in: bytes).description, allowed: "a GeoJSON object")
         }
         let start = scanner
         let kind = try textKind(in: bytes)
@@ -80,7 +80,7 @@ extension FeatureReader {
         _ = scanner.next(in: bytes)
         let start = scanner
         let type = try typeMember(in: bytes)
-        guard case .known(let known) = type else { throw start.error(found: type.text, allowed: Self.allowedTypes) }
+        guard case .known(let known) = type else { throw start.error(found: type.phrase.description, allowed: Self.allowedTypes) }
         return switch known {
         case .featureCollection: .collection
         case .feature: .feature
@@ -119,7 +119,7 @@ extension FeatureReader {
 
     private mutating func features(in bytes: Span<UInt8>) throws(JSONError) {
         guard scanner.next(in: bytes) == UInt8(ascii: "[") else {
-            throw scanner.error(found: scanner.nextInWords(in: bytes), allowed: "an array of features")
+            throw scanner.error(found: scanner.nextInWords(in: bytes).description, allowed: "an array of features")
         }
         try scanner.beginArray(in: bytes)
         var isFirst = true

@@ -55,7 +55,7 @@ extension FeatureReader {
             let isCollection = type == .known(.geometryCollection)
             report(
                 isCollection ? .geometryCollection : .geometryUnknownType, .error, at: start,
-                found: isCollection ? "a GeometryCollection" : type?.text ?? "a geometry without type",
+                found: isCollection ? "a GeometryCollection" : type?.phrase ?? "a geometry without type",
                 allowed: "Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon", done: keptWithoutGeometry)
             return .none
         }

@@ -60,8 +60,8 @@ extension FeatureReader {
 
     /// Adds a finding about the feature that is being read.
     mutating func report(
-        _ code: FindingCode, _ severity: Finding.Severity, at place: FeaturePlace, found: @autoclosure () -> String,
-        allowed: @autoclosure () -> String, done: @autoclosure () -> String
+        _ code: FindingCode, _ severity: Finding.Severity, at place: FeaturePlace, found: @autoclosure () -> Phrase,
+        allowed: @autoclosure () -> Phrase, done: @autoclosure () -> Phrase
     ) {
         log.add(code, severity, at: place, feature: places.count, found: found(), allowed: allowed(), done: done())
     }
@@ -166,7 +166,7 @@ extension FeatureReader {
         let type = try typeMember(in: bytes)
         guard type != .known(.feature) else { return }
         report(
-            .featureNotObject, .note, at: place, found: type.text, allowed: "type \"Feature\"", done: "read as a feature")
+            .featureNotObject, .note, at: place, found: type.phrase, allowed: "type \"Feature\"", done: "read as a feature")
     }
 
     /// Which of GeoJSON's members a name is; the scanner moves on to its value.
@@ -191,4 +191,4 @@ extension FeatureReader {
 }
 
 /// What is done with a feature whose geometry cannot be used: it keeps its place, its id and its properties.
-let keptWithoutGeometry = "kept without geometry"
+let keptWithoutGeometry: Phrase = "kept without geometry"

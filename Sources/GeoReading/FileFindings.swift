@@ -41,7 +41,7 @@ struct FileFindings {
     /// Adds a finding; its texts are asked for only if it is listed.
     mutating func add(
         _ code: FindingCode, _ severity: Finding.Severity, at place: FeaturePlace, feature: Int?, id: String? = nil,
-        found: @autoclosure () -> String, allowed: @autoclosure () -> String, done: @autoclosure () -> String
+        found: @autoclosure () -> Phrase, allowed: @autoclosure () -> Phrase, done: @autoclosure () -> Phrase
     ) {
         let number = counts[Key(code: code, severity: severity), default: 0]
         counts[Key(code: code, severity: severity)] = number + 1

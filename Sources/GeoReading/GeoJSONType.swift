@@ -31,13 +31,13 @@ enum GeoJSONType: Int, CaseIterable {
 enum TypeMember: Equatable {
     case known(GeoJSONType)
     /// Anything else, in the words of a finding.
-    case other(String)
+    case other(Phrase)
 
     /// The member in the words of a finding.
-    var text: String {
+    var phrase: Phrase {
         switch self {
         case .known(let type): "type \"\(type.name)\""
-        case .other(let text): text
+        case .other(let phrase): phrase
         }
     }
 }

@@ -61,7 +61,7 @@ private func judgeFeatures(_ table: FeatureTable, repairAxes: Bool, options: Rea
         log.add(
             isSwapped ? .axesSwapped : .positionOutOfRange, isSwapped && repairAxes ? .repaired : .error, at: table.places[feature],
             feature: feature + 1, id: table.ids[feature]?.text, found: "position \(wrong.text)",
-            allowed: isSwapped ? "[longitude, latitude]" : "longitudes -180 to 180, latitudes -90 to 90",
+            allowed: isSwapped ? "[longitude, latitude]" : "longitudes from -180 to 180, latitudes from -90 to 90",
             done: !isSwapped ? keptWithoutGeometry : repairAxes ? "axes exchanged" : "\(keptWithoutGeometry); --repair-axes exchanges them")
     }
     judgement.findings = log.findings()

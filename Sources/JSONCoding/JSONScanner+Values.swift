@@ -38,7 +38,8 @@ extension JSONScanner {
         case UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "-"):
             let start = self
             try nonFinite(in: bytes)
-            throw start.error(at: start.offset, found: start.nextInWords(in: bytes), allowed: "a finite number", reason: .notFinite)
+            throw start.error(
+                at: start.offset, found: start.nextInWords(in: bytes).description, allowed: "a finite number", reason: .notFinite)
         default: return try literal(in: bytes)
         }
     }

@@ -1,3 +1,5 @@
+import CityModel
+
 /// A cursor over JSON text (RFC 8259): reads one token or value at a time and remembers only where it stands.
 ///
 /// The bytes are handed to every call, always the same ones; the scanner never looks outside them and checks all that it passes:
@@ -112,7 +114,7 @@ extension JSONScanner {
     }
 
     /// What stands at the next byte in words: `null`, `a string`, `an array` …, or the byte itself when no value begins there.
-    public func nextInWords(in bytes: Span<UInt8>) -> String {
+    public func nextInWords(in bytes: Span<UInt8>) -> Phrase {
         guard offset < bytes.count else { return "the end of the text" }
         return switch bytes[offset] {
         case UInt8(ascii: "{"): "an object"
@@ -130,7 +132,7 @@ extension JSONScanner {
 
     /// An error at a byte of the token that begins at the next byte.
     func error(at index: Int, in bytes: Span<UInt8>, allowed: String) -> JSONError {
-        error(at: index, found: Self.describe(index, in: bytes), allowed: allowed)
+        error(at: index, found: Self.describe(index, in: bytes).description, allowed: allowed)
     }
 
     /// An error at a byte of the token that begins at the next byte or has just been passed.
@@ -139,12 +141,12 @@ extension JSONScanner {
     }
 
     /// The byte at an offset in words.
-    static func describe(_ offset: Int, in bytes: Span<UInt8>) -> String {
+    static func describe(_ offset: Int, in bytes: Span<UInt8>) -> Phrase {
         guard offset < bytes.count else { return "the end of the text" }
         let byte = bytes[offset]
-        if (0x21...0x7E).contains(byte) { return "'\(Character(Unicode.Scalar(byte)))'" }
+        if (0x21...0x7E).contains(byte) { return "'\(String(Unicode.Scalar(byte)))'" }
         let digits = String(byte, radix: 16, uppercase: true)
-        return "byte 0x\(byte < 16 ? "0" : "")\(digits)"
+        return "byte 0x\(byte < 16 ? "0" + digits : digits)"
     }
 }
 

@@ -92,7 +92,7 @@ extension JSONWriter {
         member("rule", result.rule)
         member("clause", result.clause)
         member("mark", result.mark)
-        member("detail", result.detail)
+        member("detail", result.detail.description)
         if grade.hiddenDangerAddition > 0 { member("hidden_danger_addition", grade.hiddenDangerAddition, decimals: 8) }
         member("uplift", map.scores.uplifts[index], decimals: 8)
         member("lifted_severity", map.scores.liftedSeverities[index], decimals: 8)

@@ -6,9 +6,10 @@ extension Labels {
     ///
     /// - Parameter like: labels whose keys must all be there, and may be added to only where ids are the city's own
     init(_ language: Language, _ root: StyleValue, like: Labels?) throws(StyleError) {
-        try root.checkKeys([
-            "language", "levels", "colours", "kinds", "families", "shelterTypes", "texts", "severities", "findings", "columns",
-        ])
+        try root.checkKeys(
+            [
+                "language", "levels", "colours", "kinds", "families", "shelterTypes", "texts", "severities", "findings", "columns",
+            ], optional: ["phrases"])
         let stated = try root.member("language")
         guard try stated.text() == language.rawValue else {
             throw stated.failure(found: "\"\(try stated.text())\"", allowed: "\"\(language.rawValue)\", as the file")
@@ -22,7 +23,8 @@ extension Labels {
             kinds: try open("kinds", like?.kinds), families: try open("families", like?.families),
             shelterTypes: try open("shelterTypes", like?.shelterTypes), columns: try open("columns", like?.columns),
             severities: try Self.closed(root.member("severities"), Finding.Severity.self),
-            findings: try Self.closed(root.member("findings"), FindingCode.self), texts: try Self.texts(root.member("texts")))
+            findings: try Self.closed(root.member("findings"), FindingCode.self), texts: try Self.texts(root.member("texts")),
+            phrases: try Self.phrases(root.optionalMember("phrases"), like: like?.phrases))
     }
 
     /// One text for every case, by raw value.
@@ -30,6 +32,22 @@ extension Labels {
     where Key: CaseIterable & RawRepresentable<String> & Hashable {
         let texts = try value.texts(keys: Key.allCases.map(\.rawValue), open: false)
         return Dictionary(uniqueKeysWithValues: Key.allCases.map { ($0, texts[$0.rawValue]!) })
+    }
+
+    /// Translations by their English template: each has a place for every value, and for no other. Those of the built-in file stand
+    /// where a file that replaces it has none.
+    private static func phrases(_ value: StyleValue?, like: [String: PhraseTemplate]?) throws(StyleError) -> [String: PhraseTemplate] {
+        var phrases = like ?? [:]
+        for member in try value?.members() ?? [] {
+            let text = try member.value.text()
+            let values = PhraseTemplate(member.name).values
+            phrases[member.name] = PhraseTemplate(text)
+            guard phrases[member.name]?.values == values else {
+                let places = values.sorted().map { "{\($0 + 1)}" }.joined(separator: ", ")
+                throw member.value.failure(found: "\"\(text)\"", allowed: values.isEmpty ? "no {1}" : "a text with \(places)")
+            }
+        }
+        return phrases
     }
 
     /// All texts, each with its placeholders.

@@ -93,12 +93,14 @@ public struct Labels: Hashable, Sendable {
     public var findings: [FindingCode: String]
     /// All other texts.
     public var texts: [Text: String]
+    /// Sentences of findings and grades by their English template; empty in English.
+    public var phrases: [String: PhraseTemplate]
 
     /// Labels from their parts; `severities`, `findings` and `texts` must be complete.
     public init(
         language: Language, levels: PerLevel<String>, colours: PerLevel<String>, kinds: [String: String], families: [String: String],
         shelterTypes: [String: String], columns: [String: String], severities: [Finding.Severity: String],
-        findings: [FindingCode: String], texts: [Text: String]
+        findings: [FindingCode: String], texts: [Text: String], phrases: [String: PhraseTemplate] = [:]
     ) {
         precondition(Finding.Severity.allCases.allSatisfy { severities[$0] != nil }, "a label for every severity")
         precondition(FindingCode.allCases.allSatisfy { findings[$0] != nil }, "a label for every finding code")
@@ -113,6 +115,7 @@ public struct Labels: Hashable, Sendable {
         self.severities = severities
         self.findings = findings
         self.texts = texts
+        self.phrases = phrases
     }
 
     /// A kind in words; a kind of the city's own rules by its id.
@@ -132,6 +135,9 @@ public struct Labels: Hashable, Sendable {
 
     /// The title of a kind of finding.
     public func finding(_ code: FindingCode) -> String { findings[code]! }
+
+    /// A phrase for people, numbers with at most six significant digits.
+    public func phrase(_ phrase: Phrase) -> String { phrase.text(digits: 6, in: phrases) }
 
     /// A text with its placeholders filled in; values are not searched for placeholders.
     public func text(_ text: Text, _ values: KeyValuePairs<String, String> = [:]) -> String {

@@ -11,8 +11,8 @@ struct AnswerWords: Sendable {
         let word = value.text.map(plainWord)
         if let word, yes.contains(word) { return true }
         if word.map(no.contains) != true {
-            let known = (yes + no).joined(separator: ", ")
-            reader.add(.wordUnknown, name, value, allowed: "\(known) or a list of reasons", done: "taken as no")
+            reader.add(
+                .wordUnknown, "\(name)", value, allowed: "one of \(yes + no, joined: ", ") or a list of reasons", done: "taken as no")
         }
         return false
     }

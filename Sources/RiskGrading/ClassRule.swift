@@ -29,7 +29,7 @@ struct ClassRule: GradingRule {
         guard let found = scheme.classOf(quantity) else { return nil }
         let outcome = RuleOutcome(
             severity: scheme.severity(of: quantity, in: found, on: context.scale), level: found.level, citation: scheme.classes.citation,
-            detail: "\(product(values, quantity)): \(scheme.detail(of: quantity, in: found, on: context.scale))")
+            detail: scheme.detail(product(values, quantity), of: quantity, in: found, on: context.scale))
         return lift?.applied(to: outcome, &reader, context) ?? outcome
     }
 
@@ -40,9 +40,9 @@ struct ClassRule: GradingRule {
         }
     }
 
-    private func product(_ values: [Double], _ quantity: Double) -> String {
-        let text = zip(factors, values).map { "\($0) \(shortestDecimal($1))" }.joined(separator: " × ")
-        return values.count == 1 ? text : "\(text) = \(shortestDecimal(quantity))"
+    private func product(_ values: [Double], _ quantity: Double) -> Phrase {
+        let terms = zip(factors, values).map { "\($0) \($1)" as Phrase }
+        return terms.count == 1 ? terms[0] : "\(terms, joined: " × ") = \(quantity)"
     }
 
     var parts: [CitedPart] {

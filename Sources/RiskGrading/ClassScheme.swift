@@ -60,15 +60,17 @@ final class ClassScheme: Sendable {
         return min(curve.value.severity(at: value), scale.greatest(of: found.level))
     }
 
-    /// The step from value to severity in words: class, knots, cut.
-    func detail(of value: Double, in found: Class, on scale: SeverityScale) -> String {
-        var text = "class \(found.name)"
-        if let id { text += " of \(id)" }
-        guard let curve else { return text }
+    /// The steps to a value's severity in words: what was read, class, knots, cut.
+    func detail(_ read: Phrase, of value: Double, in found: Class, on scale: SeverityScale) -> Phrase {
+        let name: Phrase = colours == nil ? "\(found.level)" : "\(found.name)"
+        let words: Phrase = id.map { "\(read): class \(name) of \($0)" } ?? "\(read): class \(name)"
+        guard let curve else { return words }
         let free = curve.value.severity(at: value)
-        text += ", curve \(curve.value.decidingKnots(at: value)) gives \(shortestDecimal(free))"
+        let knots = curve.value.decidingKnots(at: value)
         let greatest = scale.greatest(of: found.level)
-        return free > greatest ? text + " cut to \(shortestDecimal(greatest))" : text
+        return free > greatest
+            ? "\(words), curve \(knots, joined: ", ") gives \(free) cut to \(greatest)"
+            : "\(words), curve \(knots, joined: ", ") gives \(free)"
     }
 }
 

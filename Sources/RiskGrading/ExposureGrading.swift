@@ -25,9 +25,9 @@ extension RulePack {
         if let word, let found = exposure.targets.first(where: { $0.word == word }) {
             return Judged(value: TargetClass(id: found.id, weight: found.weight.value), findings: [])
         }
-        let known = exposure.targets.map(\.id).joined(separator: ", ")
         let finding = ValueFinding(
-            .targetClassUnknown, .error, property: "class", found: shown(value), allowed: known, done: "target left out")
+            .targetClassUnknown, .error, property: "class", found: shown(value),
+            allowed: "one of \(exposure.targets.map(\.id), joined: ", ")", done: "target left out")
         return Judged(value: nil, findings: [finding])
     }
 
@@ -43,7 +43,7 @@ extension RulePack {
                 reader.add(
                     ValueFinding(
                         .shelterWithoutCapacity, .error, property: "", found: "no usable capacity or effective_area_m2",
-                        allowed: "capacity or effective_area_m2, at least 0", done: "shelter left out"))
+                        allowed: "capacity or effective_area_m2 of at least 0", done: "shelter left out"))
             }
             return Judged(value: ShelterGrading(type: type.id, places: places, radius: type.radius.value), findings: reader.findings)
         }
@@ -62,8 +62,10 @@ extension RulePack {
         guard let value = reader.given("type") else { return exposure.typeWithoutWord }
         let word = value.text.map(plainWord)
         if let word, let type = exposure.shelters.first(where: { $0.words.contains(word) }) { return type }
-        let known = exposure.shelters.flatMap(\.words).joined(separator: ", ")
-        reader.add(.shelterTypeUnknown, "type", value, .note, allowed: known, done: "taken as \(exposure.typeWithoutWord.id)")
+        let known = exposure.shelters.flatMap(\.words)
+        reader.add(
+            .shelterTypeUnknown, "type", value, .note, allowed: "one of \(known, joined: ", ")",
+            done: "taken as \(Phrase(words: exposure.typeWithoutWord.id))")
         return exposure.typeWithoutWord
     }
 }

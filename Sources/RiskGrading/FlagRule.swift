@@ -11,7 +11,7 @@ struct FlagRule: GradingRule {
         guard let value = reader.given(property), context.answers.isYes(value, called: property, &reader) else { return nil }
         return RuleOutcome(
             severity: context.scale.middle(of: level.value), level: level.value, citation: level.citation,
-            detail: "\(property) \(shown(value)): middle of \(level.value.word)")
+            detail: "\(property) \(shown(value)): middle of \(level.value)")
     }
 
     var parts: [CitedPart] { [CitedPart("level", level)] }

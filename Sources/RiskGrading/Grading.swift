@@ -20,9 +20,10 @@ extension RulePack {
         withoutActuallyEscaping(property) { property in
             var reader = PropertyReader(property)
             guard let kind = kind(id) else {
-                let missing = RuleError.unknown("kind", id, at: "", known: kinds.map(\.id))
                 reader.add(
-                    ValueFinding(.noRuleApplies, .error, property: "", found: missing.found, allowed: missing.allowed, done: Self.noData))
+                    ValueFinding(
+                        .noRuleApplies, .error, property: "", found: "unknown kind \(id)",
+                        allowed: "one of \(kinds.map(\.id), joined: ", ")", done: Self.noData))
                 return Grading(grade: nil, reach: 0, core: 0, findings: reader.findings)
             }
             let grade = grade(kind, &reader)
@@ -31,7 +32,7 @@ extension RulePack {
         }
     }
 
-    private static let noData = "no data: drawn grey, not scored"
+    private static let noData: Phrase = "no data: drawn grey, not scored"
 
     private func grade(_ kind: Kind, _ reader: inout PropertyReader) -> Grade? {
         var results: [RuleResult] = []
@@ -41,11 +42,11 @@ extension RulePack {
         }
         let added = kind.additions.reduce(0) { $0 + $1.amount(&reader) }
         guard let deciding = results.indices.max(by: { results[$0].isLess(than: results[$1]) }) else {
-            let given = kind.gradingProperties.compactMap { name in reader.given(name).map { "\(name) \(shown($0))" } }
+            let given = kind.gradingProperties.compactMap { name in reader.given(name).map { "\(name) \(shown($0))" as Phrase } }
             reader.add(
                 ValueFinding(
-                    .noRuleApplies, .error, property: "", found: given.isEmpty ? "no value" : given.joined(separator: ", "),
-                    allowed: "one of \(kind.gradingProperties.joined(separator: ", "))", done: Self.noData))
+                    .noRuleApplies, .error, property: "", found: given.isEmpty ? "no value" : "\(given, joined: ", ")",
+                    allowed: "one of \(kind.gradingProperties, joined: ", ")", done: Self.noData))
             return nil
         }
         let decided = results[deciding]
@@ -67,7 +68,7 @@ extension RulePack {
         guard core > reach else { return (reach, core) }
         reader.add(
             ValueFinding(
-                .coreBeyondReach, .repaired, property: Kind.coreProperty, found: shortestDecimal(core),
+                .coreBeyondReach, .repaired, property: "\(Kind.coreProperty)", found: "\(shortestDecimal(core))",
                 allowed: "at most the reach, \(shortestDecimal(reach))", done: "core cut to the reach"))
         return (reach, reach)
     }

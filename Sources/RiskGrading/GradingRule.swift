@@ -26,7 +26,7 @@ struct RuleOutcome {
     /// Of the clause that fixes the level.
     var citation: Citation
     /// Inputs and steps, so that the severity can be computed again by hand.
-    var detail: String
+    var detail: Phrase
 }
 
 /// A part of a rule for the listing of the pack.

@@ -3,7 +3,7 @@ import CityModel
 /// One substance of an inventory, found in the tables: how much, against which critical quantity, with which β.
 struct InventoryItem: Sendable {
     /// Name, CAS number or class, for people.
-    let label: String
+    let label: Phrase
     let tonnes: Double
     /// Q, tonnes.
     let critical: Double
@@ -29,31 +29,33 @@ struct InventoryReader {
     let betaWithoutClass: Double
 
     /// Reads `{cas, name, class, tonnes}`.
-    func item(_ value: PropertyValue, called place: String, _ reader: inout PropertyReader) -> ItemReading {
-        let substance = substance(value, called: place, &reader)
-        let hazardClass = decidingClass(value["class"], called: place, &reader)
+    func item(_ value: PropertyValue, called place: @autoclosure () -> Phrase, _ reader: inout PropertyReader) -> ItemReading {
+        let substance = substance(value, called: place(), &reader)
+        let hazardClass = decidingClass(value["class"], called: place(), &reader)
         guard let critical = substance?.tonnes ?? hazardClass?.tonnes else {
             reader.add(
-                .substanceUnknown, place, value, allowed: "a substance of GB 18218-2018 Table 1 or a class of Table 2\(hint(value))",
+                .substanceUnknown, place(), value, allowed: "a substance of GB 18218-2018 Table 1 or a class of Table 2\(hint(value))",
                 done: "not counted")
             return .unknown
         }
         let given = value["tonnes"] ?? .null
-        guard let tonnes = reader.number(given, called: "\(place) tonnes", in: .notNegative, done: "the rule does not apply") else {
+        guard let tonnes = reader.number(given, called: "\(place()) tonnes", in: .notNegative, done: "the rule does not apply") else {
             return .bad
         }
         if substance != nil, substance?.beta == nil, hazardClass == nil {
             reader.add(
-                .substanceWithoutClass, place, value, .note, allowed: "a class of GB 18218-2018 Table 4",
+                .substanceWithoutClass, place(), value, .note, allowed: "a class of GB 18218-2018 Table 4",
                 done: "β \(shortestDecimal(betaWithoutClass)) taken")
         }
         let beta = substance?.beta ?? hazardClass?.beta ?? betaWithoutClass
-        let label = substance.map { "\($0.name) (no \($0.number))" } ?? hazardClass.map { "class \($0.symbol)" } ?? place
+        let label: Phrase = substance.map { "\($0.name) (no \($0.number))" } ?? hazardClass.map { "hazard class \($0.symbol)" } ?? place()
         return .counted(InventoryItem(label: label, tonnes: tonnes, critical: critical, beta: beta))
     }
 
     /// The row of Table 1: by CAS number, else by name; of several rows the one that the name picks, else the lowest Q, with a finding.
-    private func substance(_ item: PropertyValue, called place: String, _ reader: inout PropertyReader) -> SubstanceTables.Substance? {
+    private func substance(
+        _ item: PropertyValue, called place: @autoclosure () -> Phrase, _ reader: inout PropertyReader
+    ) -> SubstanceTables.Substance? {
         let named = item["name"]?.text.map(tables.rows(name:)) ?? []
         let numbered = item["cas"]?.text.map(tables.rows(cas:)) ?? []
         let rows = numbered.isEmpty ? named : numbered
@@ -63,7 +65,7 @@ struct InventoryReader {
         guard let lowest = candidates.min(by: { $0.tonnes < $1.tonnes }) else { return nil }
         if candidates.count > 1 {
             reader.add(
-                .substanceAmbiguous, place, item, .note, allowed: "one of \(candidates.map(\.name).joined(separator: "; "))",
+                .substanceAmbiguous, place(), item, .note, allowed: "one of \(candidates.map(\.name), joined: "; ")",
                 done: "lowest Q taken, \(shortestDecimal(lowest.tonnes)) t of row \(lowest.number)")
         }
         return lowest
@@ -71,7 +73,7 @@ struct InventoryReader {
 
     /// Of several classes the one of the lowest Q, of equal Q the one of the highest β.
     private func decidingClass(
-        _ value: PropertyValue?, called place: String, _ reader: inout PropertyReader
+        _ value: PropertyValue?, called place: @autoclosure () -> Phrase, _ reader: inout PropertyReader
     ) -> SubstanceTables.HazardClass? {
         guard let value, !value.saysNothing else { return nil }
         var classes: [SubstanceTables.HazardClass] = []
@@ -79,8 +81,9 @@ struct InventoryReader {
             if let found = symbol.text.flatMap(tables.hazardClass) {
                 classes.append(found)
             } else {
-                let known = tables.classes.map(\.symbol).joined(separator: ", ")
-                reader.add(.wordUnknown, "\(place) class", symbol, allowed: known, done: "class not used")
+                let known = tables.classes.map(\.symbol)
+                reader.add(
+                    .wordUnknown, "\(place()) class", symbol, allowed: "one of \(known, joined: ", ")", done: "class not used")
             }
         }
         return classes.min { ($0.tonnes, -$0.beta) < ($1.tonnes, -$1.beta) }
@@ -95,7 +98,7 @@ struct InventoryReader {
     }
 
     /// A mistyped digit explains why a CAS number is in no table.
-    private func hint(_ item: PropertyValue) -> String {
+    private func hint(_ item: PropertyValue) -> Phrase {
         guard let cas = item["cas"]?.text, !isBlank(cas), !isCASNumber(plainName(cas)) else { return "" }
         return "; \(cas) is no valid CAS number"
     }

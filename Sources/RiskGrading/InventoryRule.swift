@@ -25,22 +25,20 @@ struct InventoryRule: GradingRule {
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
         guard let items = items(&reader, context), let exposure = exposure(&reader, context) else { return nil }
         let index = decimal(items.reduce(0) { $0 + $1.share })
-        let terms = items.map {
-            "\($0.label): \(shortestDecimal($0.tonnes)) t / \(shortestDecimal($0.critical)) t, β \(shortestDecimal($0.beta))"
-        }
-        let inputs = "\(terms.joined(separator: "; ")); S \(shortestDecimal(index))"
+        let terms: [Phrase] = items.map { "\($0.label): \($0.tonnes) t / \($0.critical) t, β \($0.beta)" }
+        let inputs: Phrase = "\(terms, joined: "; "); S \(index)"
         guard index >= threshold.value else {
             return RuleOutcome(
                 severity: below.value.factor * index, level: below.value.level, citation: threshold.citation,
-                detail: "\(inputs): no major hazard source, \(shortestDecimal(below.value.factor)) · S")
+                detail: "\(inputs): no major hazard source, \(below.value.factor) · S")
         }
         let ratio = decimal(exposure.alpha * items.reduce(0) { $0 + $1.beta * $1.share })
         guard let found = scheme.classOf(ratio) else { return nil }
+        let read: Phrase = "\(inputs), \(exposure.words), R \(ratio)"
         let severity = max(least.value, scheme.severity(of: ratio, in: found, on: context.scale))
         return RuleOutcome(
             severity: severity, level: found.level, citation: scheme.classes.citation,
-            detail: "\(inputs), \(exposure.text), R \(shortestDecimal(ratio)): \(scheme.detail(of: ratio, in: found, on: context.scale))"
-                + ", at least \(shortestDecimal(least.value))")
+            detail: "\(scheme.detail(read, of: ratio, in: found, on: context.scale)), at least \(least.value)")
     }
 
     var parts: [CitedPart] {
@@ -57,7 +55,7 @@ extension InventoryRule {
         guard let value = reader.given(inventory) else { return nil }
         guard let list = list(value), !list.isEmpty else {
             reader.add(
-                .inventoryUnusable, inventory, value, allowed: "a list of {cas, name, class, tonnes} with an item at least",
+                .inventoryUnusable, "\(inventory)", value, allowed: "a list of {cas, name, class, tonnes} with an item at least",
                 done: "the rule does not apply")
             return nil
         }
@@ -67,7 +65,7 @@ extension InventoryRule {
         if readings.contains(where: { if case .bad = $0 { true } else { false } }) { return nil }
         if counted.isEmpty {
             reader.add(
-                .inventoryUnusable, inventory, value, allowed: "an item of GB 18218-2018 Table 1 or 2 at least",
+                .inventoryUnusable, "\(inventory)", value, allowed: "an item of GB 18218-2018 Table 1 or 2 at least",
                 done: "the rule does not apply")
         }
         return counted.isEmpty ? nil : counted
@@ -83,17 +81,18 @@ extension InventoryRule {
     }
 
     /// α, and how it came about; nil when the persons cannot be read.
-    private func exposure(_ reader: inout PropertyReader, _ context: RuleContext) -> (alpha: Double, text: String)? {
+    private func exposure(_ reader: inout PropertyReader, _ context: RuleContext) -> (alpha: Double, words: Phrase)? {
         guard let value = reader.given(persons) else {
             let alpha = alphaWithoutPersons.value
             reader.add(
-                .personsAbsent, persons, nil, .note, allowed: "persons who live within 500 m", done: "α \(shortestDecimal(alpha)) taken")
-            return (alpha, "α \(shortestDecimal(alpha)) without persons")
+                .personsAbsent, "\(persons)", nil, .note, allowed: "persons who live within 500 m",
+                done: "α \(shortestDecimal(alpha)) taken")
+            return (alpha, "α \(alpha) without persons")
         }
-        guard let count = reader.number(value, called: persons, in: .notNegative, done: "the rule does not apply"),
+        guard let count = reader.number(value, called: "\(persons)", in: .notNegative, done: "the rule does not apply"),
             let alpha = context.substances.alpha(persons: count)
         else { return nil }
-        return (alpha, "persons \(shortestDecimal(count)), α \(shortestDecimal(alpha))")
+        return (alpha, "persons \(count), α \(alpha)")
     }
 
     /// Reads the rule's names and numbers.

@@ -17,15 +17,15 @@ struct LevelLift: Sendable {
         let word = value.text.map(plainWord)
         guard let word, words.value.lifting.contains(word) else {
             if word.map(words.value.others.contains) != true {
-                let known = (words.value.lifting + words.value.others).joined(separator: ", ")
-                reader.add(.wordUnknown, property, value, allowed: known, done: "level not changed")
+                let known = words.value.lifting + words.value.others
+                reader.add(.wordUnknown, "\(property)", value, allowed: "one of \(known, joined: ", ")", done: "level not changed")
             }
             return outcome
         }
         var lifted = outcome
         lifted.level = Level(rawValue: outcome.level.rawValue + 1) ?? outcome.level
         lifted.severity = context.scale.middle(of: lifted.level)
-        lifted.detail += ", \(property) \(word): one level worse"
+        lifted.detail = "\(outcome.detail), \(property) \(word): one level worse"
         return lifted
     }
 }

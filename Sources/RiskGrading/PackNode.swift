@@ -5,7 +5,7 @@ struct PackNode {
     let value: PropertyValue
     let place: String
 
-    func error(_ allowed: String) -> RuleError { RuleError(place: place, found: shown(value), allowed: allowed) }
+    func error(_ allowed: String) -> RuleError { RuleError(place: place, found: shown(value).description, allowed: allowed) }
 
     func inner(_ name: String, _ value: PropertyValue) -> PackNode {
         PackNode(value: value, place: place.isEmpty ? name : "\(place): \(name)")

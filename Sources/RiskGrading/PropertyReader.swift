@@ -15,8 +15,8 @@ struct PropertyReader {
     }
 
     mutating func add(
-        _ code: FindingCode, _ property: String, _ value: PropertyValue?, _ severity: Finding.Severity = .error, allowed: String,
-        done: String
+        _ code: FindingCode, _ property: Phrase, _ value: PropertyValue?, _ severity: Finding.Severity = .error, allowed: Phrase,
+        done: Phrase
     ) {
         add(ValueFinding(code, severity, property: property, found: shown(value), allowed: allowed, done: done))
     }
@@ -25,25 +25,28 @@ struct PropertyReader {
     func given(_ name: String) -> PropertyValue? { property(name).flatMap { $0.saysNothing ? nil : $0 } }
 
     /// The number of a property; nil when absent or bad, the latter with a finding that ends in `done`.
-    mutating func number(_ name: String, in range: ValueRange, code: FindingCode = .valueOutOfRange, done: String) -> Double? {
-        given(name).flatMap { number($0, called: name, in: range, code: code, done: done) }
+    mutating func number(_ name: String, in range: ValueRange, code: FindingCode = .valueOutOfRange, done: @autoclosure () -> Phrase)
+        -> Double?
+    {
+        guard let value = given(name) else { return nil }
+        return number(value, called: "\(name)", in: range, code: code, done: done())
     }
 
-    /// The number of a value that is there; nil when bad.
+    /// The number of a value that is there; nil when bad. What findings say is asked for only when there are any.
     mutating func number(
-        _ value: PropertyValue, called name: String, in range: ValueRange, unreadable: FindingCode = .valueNotNumber,
-        code: FindingCode = .valueOutOfRange, done: String
+        _ value: PropertyValue, called name: @autoclosure () -> Phrase, in range: ValueRange, unreadable: FindingCode = .valueNotNumber,
+        code: FindingCode = .valueOutOfRange, done: @autoclosure () -> Phrase
     ) -> Double? {
         guard let number = readable(value) else {
-            add(unreadable, name, value, allowed: "a number, \(range.text)", done: done)
+            add(unreadable, name(), value, allowed: range.phrase, done: done())
             return nil
         }
         guard range.contains(number) else {
-            add(code, name, value, allowed: range.text, done: done)
+            add(code, name(), value, allowed: range.phrase, done: done())
             return nil
         }
         if case .string = value {
-            add(.numberAsText, name, value, .repaired, allowed: "a number", done: "read as \(shortestDecimal(number))")
+            add(.numberAsText, name(), value, .repaired, allowed: "a number", done: "read as \(shortestDecimal(number))")
         }
         return number
     }

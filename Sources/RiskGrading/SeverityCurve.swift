@@ -10,12 +10,12 @@ extension Curve {
         return left.y + (right.y - left.y) * (x - left.x) / (right.x - left.x)
     }
 
-    /// The knots that decide the ordinate at `x`, for a reader who checks by hand: `60→0.75, 70→0.5`.
-    func decidingKnots(at x: Double) -> String {
+    /// The knots that decide the ordinate at `x`, for a reader who checks by hand: `60→0.75`, `70→0.5`.
+    func decidingKnots(at x: Double) -> [Phrase] {
         let after = knots.firstIndex { x < $0.x } ?? knots.count
         let around = knots[max(0, after - 1)..<min(knots.count, after + 1)]
         let deciding = around.first?.x == x ? around.prefix(1) : around
-        return deciding.map { "\(shortestDecimal($0.x))→\(shortestDecimal($0.y))" }.joined(separator: ", ")
+        return deciding.map { "\($0.x)→\($0.y)" }
     }
 
     /// Reads `[[x, y], …]`, x strictly ascending, both within what is allowed.

@@ -7,16 +7,16 @@ public struct ValueFinding: Hashable, Sendable {
     /// What became of the value.
     public var severity: Finding.Severity
     /// The property, or the part of it, e.g. `depth_m` or `inventory item 3 tonnes`; empty when the whole record is meant.
-    public var property: String
+    public var property: Phrase
     /// The value as JSON text.
-    public var found: String
+    public var found: Phrase
     /// What is allowed.
-    public var allowed: String
+    public var allowed: Phrase
     /// What was done.
-    public var done: String
+    public var done: Phrase
 
     /// A finding about a value.
-    public init(_ code: FindingCode, _ severity: Finding.Severity, property: String, found: String, allowed: String, done: String) {
+    public init(_ code: FindingCode, _ severity: Finding.Severity, property: Phrase, found: Phrase, allowed: Phrase, done: Phrase) {
         self.code = code
         self.severity = severity
         self.property = property
@@ -24,6 +24,9 @@ public struct ValueFinding: Hashable, Sendable {
         self.allowed = allowed
         self.done = done
     }
+
+    /// The property, unless the whole record is meant, and the value: what the finding of a record says.
+    public var foundInRecord: Phrase { property == "" ? found : "\(property): \(found)" }
 }
 
 /// A value together with what was found while reading it.

@@ -18,18 +18,17 @@ struct ValueRange: Sendable {
             && (!whole || number.rounded(.towardZero) == number)
     }
 
-    /// As a message says it: `0…100`, `at least 0`, `above 0`, `whole numbers 1…5`.
-    var text: String {
-        let bounds =
-            switch (from, above, upTo) {
-            case (let from?, _, let upTo?): "\(shortestDecimal(from))…\(shortestDecimal(upTo))"
-            case (let from?, _, nil): "at least \(shortestDecimal(from))"
-            case (nil, let above?, let upTo?): "above \(shortestDecimal(above)), at most \(shortestDecimal(upTo))"
-            case (nil, let above?, nil): "above \(shortestDecimal(above))"
-            case (nil, nil, let upTo?): "at most \(shortestDecimal(upTo))"
-            case (nil, nil, nil): "any"
-            }
-        return whole ? "whole numbers \(bounds)" : bounds
+    /// As a message says it: `a number from 0 to 100`, `a number of at least 0`, `a whole number from 1 to 5`.
+    var phrase: Phrase {
+        let noun: Phrase = whole ? "a whole number" : "a number"
+        return switch (from, above, upTo) {
+        case (let from?, _, let upTo?): "\(noun) from \(from) to \(upTo)"
+        case (let from?, _, nil): "\(noun) of at least \(from)"
+        case (nil, let above?, let upTo?): "\(noun) above \(above) and at most \(upTo)"
+        case (nil, let above?, nil): "\(noun) above \(above)"
+        case (nil, nil, let upTo?): "\(noun) of at most \(upTo)"
+        case (nil, nil, nil): noun
+        }
     }
 }
 

@@ -18,13 +18,13 @@ struct WordRule: GradingRule {
         guard let value = reader.given(property) else { return nil }
         let word = value.text.map(plainWord)
         guard let word, let entry = words.value.first(where: { $0.plain.contains(word) }) else {
-            let known = words.value.flatMap(\.words).joined(separator: ", ")
-            reader.add(.wordUnknown, property, value, allowed: known, done: "the rule does not apply")
+            let known = words.value.flatMap(\.words)
+            reader.add(.wordUnknown, "\(property)", value, allowed: "one of \(known, joined: ", ")", done: "the rule does not apply")
             return nil
         }
         return RuleOutcome(
             severity: context.scale.middle(of: entry.level), level: entry.level, citation: words.citation,
-            detail: "\(property) \(value.text ?? word): middle of \(entry.level.word)")
+            detail: "\(property) \(value.text ?? word): middle of \(entry.level)")
     }
 
     var parts: [CitedPart] { [CitedPart("words", words)] }

@@ -9,7 +9,7 @@ struct GradeSites: ParsableCommand {
             Examples:
               riskmap grade enterprises.csv --kind chemical-enterprise
               riskmap grade parks.geojson --kind chemical-park --field score=评分 --field id=编号 --json
-              riskmap grade enterprises.csv --kind chemical-enterprise -o levels.csv
+              riskmap grade enterprises.csv --kind chemical-enterprise --language zh -o levels.csv
 
             A CSV has a header of property names; an inventory stands in one cell as JSON text.
             Findings go to standard error; with --quiet they are left out.
@@ -30,6 +30,9 @@ struct GradeSites: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write the result as CSV to this file.", valueName: "file"))
     var output: String?
 
+    @Option(help: ArgumentHelp("Words of the table and the findings, zh or en; without it English words and ids.", valueName: "language"))
+    var language: String?
+
     @OptionGroup var judging: JudgingOptions
 
     /// Our property → their property.
@@ -49,7 +52,7 @@ struct GradeSites: ParsableCommand {
 
     func run() throws {
         let options = RunOptions(isStrict: judging.strict, allowedShare: judging.maxBad.share)
-        let grades = try gradeSites(file: file, kind: kind, fields: mapping, rules: rules, options: options)
+        let grades = try gradeSites(file: file, kind: kind, fields: mapping, rules: rules, language: language, options: options)
         if let output { try grades.writeCSV(to: output) }
         if judging.json {
             Console.output(grades.json)

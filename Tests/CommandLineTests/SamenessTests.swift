@@ -35,7 +35,7 @@ import Testing
         }
         let stamps = try scratch.stamps(below: "1")
         let second = try build(threads: 2, to: "1")
-        #expect(second.output.contains("0 written") && second.output.contains("\(first.count) unchanged"))
+        #expect(second.output.contains("写入 0 个，\(first.count) 个未变"))
         #expect(try scratch.stamps(below: "1") == stamps)
     }
 

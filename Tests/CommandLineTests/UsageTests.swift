@@ -125,11 +125,11 @@ struct UsageTests {
                 低           4.12     0       1
                 无           7.40     0       -
 
-                共 1 条：未采用 0，已修复 0，提示 1
+                共 1 条：未采用 0，已修复 0，仅提示 1
 
-                [提示] parks: 文件自带 crs 成员 (crs-member), 1 条
-                  parks.geojson:1:1: crs member EPSG:4547; 应为 WGS 84 (RFC 7946), or crs in the city file; 处理：read as EPSG:4547
-                """
+                【仅提示】parks：文件自带 crs 成员（crs-member），1 条
+                  parks.geojson:1:1：crs 成员 EPSG:4547；应为：WGS 84（RFC 7946），或在城市文件中写明 crs；处理：按 EPSG:4547 读取
+                """, "：共 11 个文件，写入 11 个，0 个未变"
             ),
             (
                 "en",
@@ -145,10 +145,10 @@ struct UsageTests {
 
                 [note] parks: file has a crs member (crs-member), count 1
                   parks.geojson:1:1: crs member EPSG:4547; allowed: WGS 84 (RFC 7946), or crs in the city file; done: read as EPSG:4547
-                """
+                """, ": 11 files, 11 written, 0 unchanged"
             ),
         ])
-    func summary(language: String, text: String) throws {
+    func summary(language: String, text: String, files: String) throws {
         let scratch = try ScratchFolder()
         try scratch.write(
             """
@@ -163,6 +163,6 @@ struct UsageTests {
         let out = scratch.path("out")
         let result = try riskmap("build", scratch.path("city"), "-o", out)
         #expect(result.exitCode == 0 && result.messages == "")
-        #expect(result.output == text + "\n\n\(out): 11 files, 11 written, 0 unchanged\n\(out)/map.svg\n")
+        #expect(result.output == text + "\n\n\(out)\(files)\n\(out)/map.svg\n")
     }
 }

@@ -52,16 +52,16 @@ import Testing
         let table = try read(fixture: "bad-rings.geojson")
         #expect(
             table.findings.map(\.line) == [
-                "ring-unclosed repaired 2:101 feature 1 open: ring 1: begins at [0, 0] and ends at [9, 9]; a ring ends where it begins; ring closed",
-                "ring-too-short error 3:87 feature 2: ring 1: 3 positions; a closed ring needs at least 4; kept without geometry",
-                "ring-too-short repaired 4:121 feature 3: ring 2: 2 positions; a closed ring needs at least 4; ring left out",
-                "ring-unclosed repaired 5:93 feature 4: polygon 1: ring 1: begins at [0, 0] and ends at [1, 1]; a ring ends where it begins; ring closed",
-                "ring-too-short repaired 5:93 feature 4: polygon 1: ring 1: 2 positions; a closed ring needs at least 4; polygon left out",
+                "ring-unclosed repaired 2:101 feature 1 open: ring 1: begins at [0, 0] and ends at [9, 9]; a ring that ends where it begins; ring closed",
+                "ring-too-short error 3:87 feature 2: ring 1: 3 positions; a closed ring of at least 4 positions; kept without geometry",
+                "ring-too-short repaired 4:121 feature 3: ring 2: 2 positions; a closed ring of at least 4 positions; ring left out",
+                "ring-unclosed repaired 5:93 feature 4: polygon 1: ring 1: begins at [0, 0] and ends at [1, 1]; a ring that ends where it begins; ring closed",
+                "ring-too-short repaired 5:93 feature 4: polygon 1: ring 1: 2 positions; a closed ring of at least 4 positions; polygon left out",
                 "geometry-empty error 6:91 feature 5: a geometry without usable coordinates; at least one position; kept without geometry",
-                "ring-too-short repaired 6:93 feature 5: polygon 1: ring 1: 1 position; a closed ring needs at least 4; polygon left out",
+                "ring-too-short repaired 6:93 feature 5: polygon 1: ring 1: 1 position; a closed ring of at least 4 positions; polygon left out",
                 "ring-direction note 7:1 feature 6: 2 rings the wrong way round, the first here; shells counter-clockwise, holes clockwise; turned round",
-                "line-too-short error 8:89 feature 7: 1 position; a line has at least 2; kept without geometry",
-                "line-too-short repaired 9:95 feature 8: line 1: 1 position; a line has at least 2; line left out",
+                "line-too-short error 8:89 feature 7: 1 position; a line of at least 2 positions; kept without geometry",
+                "line-too-short repaired 9:95 feature 8: line 1: 1 position; a line of at least 2 positions; line left out",
             ])
         #expect(table.findings.first { $0.code == .ringDirection }?.count == 2)
         #expect(

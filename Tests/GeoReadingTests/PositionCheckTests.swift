@@ -14,9 +14,9 @@ import Testing
         let table = try checked("bad-positions.geojson", repairAxes: false)
         #expect(
             table.findings.map(\.line) == [
-                "position-out-of-range error 3:1 feature 2 far: position [500000, 3380000]; longitudes -180 to 180, latitudes -90 to 90; kept without geometry",
+                "position-out-of-range error 3:1 feature 2 far: position [500000, 3380000]; longitudes from -180 to 180, latitudes from -90 to 90; kept without geometry",
                 "axes-swapped error 4:1 feature 3 swapped: position [30, 112]; [longitude, latitude]; kept without geometry; --repair-axes exchanges them",
-                "position-out-of-range error 5:1 feature 4 half: position [181, 30]; longitudes -180 to 180, latitudes -90 to 90; kept without geometry",
+                "position-out-of-range error 5:1 feature 4 half: position [181, 30]; longitudes from -180 to 180, latitudes from -90 to 90; kept without geometry",
             ])
         #expect(table.geometries.kinds == [.point, .none, .none, .none, .point])
         #expect(table.geometries.coordinates == [Position(x: 112.5, y: 30.5), Position(x: -180, y: 90)])

@@ -137,6 +137,32 @@ extension String {
         #expect(throws: Never.self) { try files.labels(.zh) }
     }
 
+    @Test(arguments: [
+        ("第 {1} 个多边形第 {2} 环", "第 {1} 个多边形", "\"第 {1} 个多边形\", allowed is a text with {1}, {2}"),
+        ("第 {1} 个多边形第 {2} 环", "第 {1} 个多边形第 {3} 环", "\"第 {1} 个多边形第 {3} 环\", allowed is a text with {1}, {2}"),
+        ("第 {1} 个多边形第 {2} 环", "", "\"\", allowed is a text that is not empty"),
+    ])
+    func aTranslationHasAPlaceForEveryValue(old: String, new: String, complaint: String) throws {
+        let files = try changed("labels-zh.json", old, new)
+        let error = try #require(throws: StyleError.self) { try files.labels(.zh) }
+        #expect(error.description == "labels-zh.json: phrases.polygon {1}: ring {2}: \(complaint)")
+    }
+
+    @Test func aTranslationWithoutValuesHasNoPlaces() throws {
+        let files = try changed("labels-zh.json", "\"已闭合\"", "\"{1}已闭合\"")
+        let error = try #require(throws: StyleError.self) { try files.labels(.zh) }
+        #expect(error.description == "labels-zh.json: phrases.ring closed: \"{1}已闭合\", allowed is no {1}")
+    }
+
+    @Test func valuesMayChangePlacesAndAReplacedFileKeepsOtherTranslations() throws {
+        let labels = try changed("labels-zh.json", "第 {1} 个多边形第 {2} 环", "第 {2} 环（第 {1} 个多边形）").labels(.zh)
+        #expect(labels.phrase("polygon \(3): ring \(1)") == "第 1 环（第 3 个多边形）")
+        let text = String(decoding: try #require(StyleFiles.builtIn["labels-zh.json"]), as: UTF8.self)
+        let start = try #require(text.firstRange(of: ",\n  \"phrases\"")).lowerBound
+        let without = StyleFiles(replacing: ["labels-zh.json": Array((text[..<start] + "}").utf8)])
+        #expect(try without.labels(.zh).phrase("ring closed") == "已闭合")
+    }
+
     @Test func kindsMayBeAdded() throws {
         let files = try changed("labels-en.json", "\"chemical-park\": \"Chemical park\"", "\"chemical-park\": \"Park\", \"mine\": \"Mine\"")
         let labels = try files.labels(.en)

@@ -65,10 +65,10 @@ private let curved: [(name: String, scheme: ClassScheme)] = {
         #expect(curve.severity(at: 65) == 0.625)
         #expect(curve.severity(at: 71) == 0.5)
         #expect(curve.severity(at: .infinity) == 0.5)
-        #expect(curve.decidingKnots(at: 65) == "60→0.75, 70→0.5")
-        #expect(curve.decidingKnots(at: 60) == "60→0.75")
-        #expect(curve.decidingKnots(at: 99) == "70→0.5")
-        #expect(curve.decidingKnots(at: -1) == "0→1")
+        #expect(curve.decidingKnots(at: 65) == ["60→0.75", "70→0.5"])
+        #expect(curve.decidingKnots(at: 60) == ["60→0.75"])
+        #expect(curve.decidingKnots(at: 99) == ["70→0.5"])
+        #expect(curve.decidingKnots(at: -1) == ["0→1"])
     }
 
     @Test("The scale cuts classes at .7499, .4999 and .2499 and gives tables the middles")

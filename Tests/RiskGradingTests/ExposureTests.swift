@@ -17,7 +17,7 @@ import Testing
             #expect(judged.value == nil && judged.findings.map(\.code) == [.targetClassUnknown])
         }
         let finding = pack.targetClass(nil).findings[0]
-        #expect(finding.found == "nothing" && finding.allowed == "高敏感, 重要, 一类, 二类, 三类" && finding.done == "target left out")
+        #expect(finding.found == "nothing" && finding.allowed == "one of 高敏感, 重要, 一类, 二类, 三类" && finding.done == "target left out")
     }
 
     @Test("Shelter types are read in both languages, with the radius and area of GB 51143-2015")

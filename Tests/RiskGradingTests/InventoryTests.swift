@@ -22,26 +22,26 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
     func atThreshold() throws {
         let (result, _) = try inventory(#"[{"cas": "7782-50-5", "tonnes": 5.0}]"#)
         #expect(result.severity == 0.125 && result.level == .blue)
-        #expect(result.detail.contains("S 1, persons 0, α 0.5, R 2: class 四级"))
+        #expect(result.detail.description.contains("S 1, persons 0, α 0.5, R 2: class 四级"))
     }
 
     @Test("E1.3 Chlorine 2.5 t and ammonia 5 t: S 1.0")
     func sumAtThreshold() throws {
         let (result, _) = try inventory(#"[{"cas": "7782-50-5", "tonnes": 2.5}, {"name": "氨", "tonnes": 5}]"#)
-        #expect(result.detail.contains("; S 1, "))
+        #expect(result.detail.description.contains("; S 1, "))
     }
 
     @Test("E1.4 Chlorine 5 t and ammonia 5 t, nobody near: S 1.5, R 2.5, 四级")
     func fourth() throws {
         let (result, _) = try inventory(#"[{"cas": "7782-50-5", "tonnes": 5}, {"cas": "7664-41-7", "tonnes": 5}]"#)
-        #expect(result.detail.contains("S 1.5, persons 0, α 0.5, R 2.5: class 四级"))
+        #expect(result.detail.description.contains("S 1.5, persons 0, α 0.5, R 2.5: class 四级"))
         #expect(result.severity == 0.125)
     }
 
     @Test("E1.5 Chlorine 250 t, 100 persons: S 50, R 400, 一级, severity 1")
     func first() throws {
         let (result, grading) = try inventory(#"[{"cas": "7782-50-5", "tonnes": 250}]"#, persons: "100")
-        #expect(result.detail.contains("S 50, persons 100, α 2, R 400: class 一级"))
+        #expect(result.detail.description.contains("S 50, persons 100, α 2, R 400: class 一级"))
         #expect(result.severity == 1 && result.level == .red && grading.reach == 2000 && grading.core == 100)
     }
 
@@ -50,7 +50,7 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
         let (result, _) = try inventory(
             #"[{"cas": "7782-50-5", "tonnes": 60}, {"cas": "7664-41-7", "tonnes": 100}, {"name": "液化石油气", "class": "W2", "tonnes": 200}]"#,
             persons: "120")
-        #expect(result.detail.contains("S 26, persons 120, α 2, R 148: class 一级"))
+        #expect(result.detail.description.contains("S 26, persons 120, α 2, R 148: class 一级"))
         #expect(abs(result.severity - 0.79) < 1e-12)
     }
 
@@ -65,7 +65,7 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
         let (result, _) = try inventory("[{\"class\": \"J2\", \"tonnes\": \(ratio * 50)}]", persons: "1")
         #expect(result.level == level)
         #expect(abs(result.severity - severity) < 1e-12)
-        #expect(result.detail.contains("R \(shortestDecimal(ratio)): "))
+        #expect(result.detail.description.contains("R \(shortestDecimal(ratio)): "))
     }
 
     @Test(
@@ -73,7 +73,7 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
         arguments: [(0, 0.5), (1, 1.0), (29, 1.0), (30, 1.2), (49, 1.2), (50, 1.5), (99, 1.5), (100, 2.0)])
     func alpha(_ persons: Int, _ alpha: Double) throws {
         let (result, _) = try inventory(#"[{"class": "J2", "tonnes": 500}]"#, persons: "\(persons)")
-        #expect(result.detail.contains("persons \(persons), α \(shortestDecimal(alpha)), R \(shortestDecimal(alpha * 10)): "))
+        #expect(result.detail.description.contains("persons \(persons), α \(shortestDecimal(alpha)), R \(shortestDecimal(alpha * 10)): "))
     }
 
     @Test("E1.9 Negative amounts and persons, and an empty unit, are input errors, not harmless")
@@ -92,7 +92,8 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
         for (record, code, property) in cases {
             let grading = try grading("chemical-enterprise", record)
             #expect(grading.grade == nil, "\(record)")
-            #expect(grading.findings.contains { $0.code == code && $0.property == property && $0.severity == .error }, "\(record)")
+            #expect(
+                grading.findings.contains { $0.code == code && $0.property.description == property && $0.severity == .error }, "\(record)")
             #expect(grading.findings.last?.code == .noRuleApplies, "\(record)")
         }
     }
@@ -102,7 +103,7 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
         // 0.1 / 0.3 three times is 1 by hand; phosgene: β 20, α 2.
         let thirds = #"[{"name": "光气", "tonnes": 0.1}, {"name": "光气", "tonnes": 0.1}, {"name": "光气", "tonnes": 0.1}]"#
         let (result, _) = try inventory(thirds, persons: "100")
-        #expect(result.detail.contains("S 1, persons 100, α 2, R 40: class 三级"))
+        #expect(result.detail.description.contains("S 1, persons 100, α 2, R 40: class 三级"))
         #expect(result.severity == 0.4375)
     }
 
@@ -130,14 +131,14 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
     @Test("CAS numbers that do not tell the variant take the lowest Q and say so; the variant's name decides")
     func ambiguous() throws {
         let (nitrocellulose, grading) = try inventory(#"[{"cas": "9004-70-0", "tonnes": 1}]"#)
-        #expect(nitrocellulose.detail.hasPrefix("硝化纤维素"))
-        #expect(nitrocellulose.detail.contains("1 t / 1 t, β 1; S 1,"))
+        #expect(nitrocellulose.detail.description.hasPrefix("硝化纤维素"))
+        #expect(nitrocellulose.detail.description.contains("1 t / 1 t, β 1; S 1,"))
         #expect(grading.findings.map(\.code) == [.substanceAmbiguous, .substanceWithoutClass])
         let (nitrate, _) = try inventory(#"[{"cas": "6484-52-2", "tonnes": 1, "class": "W9.1"}]"#)
-        #expect(nitrate.detail.contains("1 t / 5 t, β 1; S 0.2:"))
+        #expect(nitrate.detail.description.contains("1 t / 5 t, β 1; S 0.2:"))
         let (named, silent) = try inventory(
             #"[{"cas": "9004-70-0", "name": "硝化纤维素（含水≥25％）", "class": "W10", "tonnes": 5}]"#)
-        #expect(named.detail.contains("(no 41): 5 t / 50 t"))
+        #expect(named.detail.description.contains("(no 41): 5 t / 50 t"))
         #expect(silent.findings.isEmpty)
         let shared = RulePack.builtIn.context.substances
         #expect(shared.rows(cas: "9004-70-0").map(\.number) == [37, 38, 39, 40, 41, 42])
@@ -147,33 +148,33 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
     @Test("Of several classes the lowest Q counts, of equal Q the highest β; Table 1 and Table 3 win over classes")
     func classes() throws {
         let (lowest, _) = try inventory(#"[{"class": ["W5.3", "W2"], "tonnes": 10}]"#)
-        #expect(lowest.detail.hasPrefix("class W2: 10 t / 10 t, β 1.5;"))
+        #expect(lowest.detail.description.hasPrefix("hazard class W2: 10 t / 10 t, β 1.5;"))
         let (highest, _) = try inventory(#"[{"class": ["J2", "J3"], "tonnes": 50}]"#)
-        #expect(highest.detail.hasPrefix("class J3: 50 t / 50 t, β 2;"))
+        #expect(highest.detail.description.hasPrefix("hazard class J3: 50 t / 50 t, β 2;"))
         let (text, _) = try inventory(#"[{"class": "j5、w9.2", "tonnes": 200}]"#)
-        #expect(text.detail.hasPrefix("class W9.2: 200 t / 200 t, β 1;"))
+        #expect(text.detail.description.hasPrefix("hazard class W9.2: 200 t / 200 t, β 1;"))
         let (methanol, _) = try inventory(#"[{"cas": "67-56-1", "class": ["W5.3", "W5.1"], "tonnes": 500}]"#)
-        #expect(methanol.detail.hasPrefix("甲醇 (no 65): 500 t / 500 t, β 1.5;"))
+        #expect(methanol.detail.description.hasPrefix("甲醇 (no 65): 500 t / 500 t, β 1.5;"))
         let (chlorine, _) = try inventory(#"[{"cas": "7782-50-5", "class": "J3", "tonnes": 5}]"#)
-        #expect(chlorine.detail.hasPrefix("氯 (液氯) (no 12): 5 t / 5 t, β 4;"))
+        #expect(chlorine.detail.description.hasPrefix("氯 (液氯) (no 12): 5 t / 5 t, β 4;"))
         let (monoxide, _) = try inventory(#"[{"name": "CO", "tonnes": 20}]"#)
-        #expect(monoxide.detail.hasPrefix("一氧化碳 (no 13): 20 t / 20 t, β 2;"))
+        #expect(monoxide.detail.description.hasPrefix("一氧化碳 (no 13): 20 t / 20 t, β 2;"))
     }
 
     @Test("Substances in no table are not counted, the others are; a wrong check digit is named")
     func unknownSubstances() throws {
         let (result, grading) = try inventory(#"[{"cas": "7782-50-5", "tonnes": 5}, {"name": "水", "cas": "7732-18-4", "tonnes": 9999}]"#)
-        #expect(result.detail.contains("; S 1, "))
+        #expect(result.detail.description.contains("; S 1, "))
         #expect(grading.findings.count == 1)
         #expect(grading.findings[0].code == .substanceUnknown && grading.findings[0].done == "not counted")
-        #expect(grading.findings[0].allowed.hasSuffix("; 7732-18-4 is no valid CAS number"))
+        #expect(grading.findings[0].allowed.description.hasSuffix("; 7732-18-4 is no valid CAS number"))
     }
 
     @Test("Without persons α is 2 and a finding says so; an inventory as JSON text is read like a list")
     func personsAbsent() throws {
         let grading = try grading("chemical-enterprise", #"{"inventory": "[{\"cas\": \"7782-50-5\", \"tonnes\": 50}]"}"#)
         #expect(grading.findings.map(\.code) == [.personsAbsent])
-        #expect(try #require(grading.grade).results[0].detail.contains("S 10, α 2 without persons, R 80: class 二级"))
+        #expect(try #require(grading.grade).results[0].detail.description.contains("S 10, α 2 without persons, R 80: class 二级"))
     }
 
     @Test("Tonnes beyond all measure give the worst severity and no trap")

@@ -144,7 +144,7 @@ import Testing
         let enterprise = try #require(try grading("chemical-enterprise", #"{"diagnosis_score": 50}"#).grade).results[0]
         #expect(enterprise.detail == "diagnosis_score 50: class red, curve 0→1, 60→0.75 gives 0.7916666666666666")
         let depth = try #require(try grading("flood-area", #"{"depth_m": 0.5}"#).grade).results[0]
-        #expect(depth.detail.hasPrefix("depth_m 0.5: class orange of road-015-027-040-060, curve 0.4→0.5, 0.6→0.75 gives 0.62"))
+        #expect(depth.detail.description.hasPrefix("depth_m 0.5: class orange of road-015-027-040-060, curve 0.4→0.5, 0.6→0.75 gives 0.62"))
         #expect(depth.mark == "M-")
         let reservoir = try #require(try grading("reservoir", #"{"storage_m3": 2e9, "dam_class": "三类"}"#).grade).results[0]
         #expect(reservoir.detail == "storage_m3 2000000000: class 大(1)型, dam_class 三类: one level worse")

@@ -22,7 +22,7 @@ private let matrices: [(id: String, most: Int, level: @Sendable (Int) -> Level)]
                 let record = "{\"likelihood\": \(likelihood), \"consequence\": \(consequence)}"
                 let result = try #require(try grading("other", record, pack: pack).grade).results[0]
                 #expect(result.level == level(likelihood * consequence), "\(record)")
-                #expect(result.detail.hasSuffix("of \(id)"))
+                #expect(result.detail.description.hasSuffix("of \(id)"))
             }
         }
         #expect(try grading("other", "{\"likelihood\": \(most + 1), \"consequence\": 1}", pack: pack).grade == nil)
@@ -52,7 +52,7 @@ private let matrices: [(id: String, most: Int, level: @Sendable (Int) -> Level)]
         let variantB = try RulePack.builtIn.overriding(try json(#"{"lec": "lec-b"}"#))
         let a = try #require(try grading("other", record).grade)
         #expect(a.level == inA)
-        #expect(a.results[0].detail.contains(" = \(shortestDecimal(product)): "))
+        #expect(a.results[0].detail.description.contains(" = \(shortestDecimal(product)): "))
         #expect(try grading("other", record, pack: variantB).grade?.level == inB)
     }
 
@@ -62,7 +62,7 @@ private let matrices: [(id: String, most: Int, level: @Sendable (Int) -> Level)]
         factors[factor] = 0
         let grading = RulePack.builtIn.grade(kind: "other") { factors[$0].map { .number(Double($0)) } }
         #expect(grading.grade == nil)
-        #expect(grading.findings[0].code == .valueOutOfRange && grading.findings[0].property == factor)
+        #expect(grading.findings[0].code == .valueOutOfRange && grading.findings[0].property.description == factor)
     }
 
     @Test("The three-class depth profile is a table")

@@ -1,0 +1,114 @@
+/// A sentence for people that keeps its English words and its values apart, so that it can be said in another language.
+///
+/// Written as a string literal: `"ring \(2): \(3) positions"` has the template `ring {1}: {2} positions` and two arguments. Whoever makes
+/// text for people looks the template up in a table of translations; values are put in as they are. Making a phrase copies no text.
+public struct Phrase: Sendable {
+    /// A value within a phrase.
+    public indirect enum Argument: Sendable {
+        /// A value as given; no translation touches it.
+        case text(String)
+        /// A number, whose digits the reader of the text may limit.
+        case number(Double)
+        /// A part of the sentence, translated by itself.
+        case phrase(Phrase)
+        /// Parts with a separator between them, which is translated too.
+        case list([Phrase], separator: Phrase)
+    }
+
+    /// Words before the first argument.
+    private var beginning: String
+    /// The arguments, each with the words behind it.
+    private var links: [(argument: Argument, words: String)] = []
+
+    /// Fixed words without values, for words that are chosen elsewhere, such as the raw value of a case.
+    public init(words: String) { beginning = words }
+
+    /// The English words with `{1}`, `{2}`, … in place of the arguments: what translations are found by.
+    public var template: String {
+        links.enumerated().reduce(into: beginning) { $0 += "{\($1.offset + 1)}\($1.element.words)" }
+    }
+
+    /// The values, in the order of the English words.
+    public var arguments: [Argument] { links.map(\.argument) }
+
+    /// The sentence as text.
+    ///
+    /// - Parameters:
+    ///   - digits: how many significant digits numbers have at most; nil: as many as it takes to read them back
+    ///   - translations: by template; what has none is said in English
+    public func text(digits: Int? = nil, in translations: [String: PhraseTemplate] = [:]) -> String {
+        func text(_ argument: Argument) -> String {
+            switch argument {
+            case .text(let text): text
+            case .number(let number): digits.map { briefDecimal(number, digits: $0) } ?? shortestDecimal(number)
+            case .phrase(let phrase): phrase.text(digits: digits, in: translations)
+            case .list(let phrases, let separator):
+                phrases.map { $0.text(digits: digits, in: translations) }.joined(separator: separator.text(in: translations))
+            }
+        }
+        if !translations.isEmpty, let translation = translations[template] {
+            return translation.filled { links.indices.contains($0) ? text(links[$0].argument) : "" }
+        }
+        return links.reduce(into: beginning) { $0 += text($1.argument) + $1.words }
+    }
+}
+
+/// Two phrases are equal when their English is.
+extension Phrase: Hashable, CustomStringConvertible {
+    /// The sentence in English, numbers with all their digits.
+    public var description: String { text() }
+
+    /// By the English text.
+    public static func == (left: Phrase, right: Phrase) -> Bool { left.description == right.description }
+
+    /// By the English text.
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+}
+
+extension Phrase: ExpressibleByStringInterpolation {
+    /// Fixed words.
+    public init(stringLiteral words: String) { self.init(words: words) }
+
+    /// Words with values.
+    public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
+
+    /// Collects the words and arguments of a literal.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var phrase = Phrase(words: "")
+
+        /// Makes room for the arguments.
+        public init(literalCapacity: Int, interpolationCount: Int) { phrase.links.reserveCapacity(interpolationCount) }
+
+        /// Words between the values.
+        public mutating func appendLiteral(_ words: String) {
+            if let last = phrase.links.indices.last { phrase.links[last].words += words } else { phrase.beginning += words }
+        }
+
+        /// A value as given.
+        public mutating func appendInterpolation(_ value: String) { append(.text(value)) }
+
+        /// An integer, with all its digits.
+        public mutating func appendInterpolation(_ number: some BinaryInteger) { append(.text("\(number)")) }
+
+        /// A number.
+        public mutating func appendInterpolation(_ number: Double) { append(.number(number)) }
+
+        /// A part of the sentence.
+        public mutating func appendInterpolation(_ phrase: Phrase) { append(.phrase(phrase)) }
+
+        /// The word for a level.
+        public mutating func appendInterpolation(_ level: Level) { append(.phrase(Phrase(words: level.word))) }
+
+        /// Parts of the sentence with a separator between them.
+        public mutating func appendInterpolation(_ phrases: [Phrase], joined separator: Phrase) {
+            append(.list(phrases, separator: separator))
+        }
+
+        /// Values as given with a separator between them.
+        public mutating func appendInterpolation(_ values: [String], joined separator: Phrase = ", ") {
+            append(.list(values.map { "\($0)" }, separator: separator))
+        }
+
+        private mutating func append(_ argument: Argument) { phrase.links.append((argument, "")) }
+    }
+}
