@@ -15,7 +15,7 @@ struct IdentityCheck {
     ///   - feature: its position in the file, from 1
     mutating func findings(ownID: String?, id: String, feature: Int, place: Place, layer: String) -> [Finding] {
         var findings: [Finding] = []
-        func add(_ code: FindingCode, _ severity: Finding.Severity, found: String, allowed: String, done: String) {
+        func add(_ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase) {
             findings.append(
                 Finding(code, severity, place: place, layer: layer, feature: feature, id: id, found: found, allowed: allowed, done: done))
         }

@@ -22,6 +22,25 @@ struct GradeTests {
         #expect(result.messages.hasPrefix("parks.csv:4:1: C: score: \"高\"; allowed: a number from 0 to 100; the rule does not apply\n"))
     }
 
+    @Test("with --language zh the table and the findings are Chinese")
+    func chinese() throws {
+        let scratch = try ScratchFolder()
+        let path = try scratch.write("id,评分\nA,59.9\nC,高\n", to: "parks.csv")
+        let command = ["grade", path, "--kind", "chemical-park", "--field", "score=评分", "--max-bad", "100%", "--language"]
+        let result = try riskmap(command + ["zh"])
+        #expect(
+            result.output == """
+                A\t重大\t0.7504\tpark-score\t\(Self.clause)\tscore 59.9：分级 A，曲线 0→1、60→0.75 得 0.750417
+                C\t无数据\t-\t-\t-\t-
+
+                """)
+        #expect(result.messages.hasPrefix("parks.csv:3:1、第 2 个要素、C：score 取值 \"高\"；应为：0 至 100 的数字；处理：该规则不适用\n"))
+        _ = try riskmap(command + ["zh", "-o", scratch.path("levels.csv")])
+        #expect(try scratch.text("levels.csv").hasPrefix("\u{FEFF}编号,名称,等级,固有风险,规则,依据条款,核对标记,判定,"))
+        let unknown = try riskmap(command + ["fr"])
+        #expect(unknown.exitCode == 64 && unknown.messages.contains("--language fr: zh or en is needed"))
+    }
+
     @Test("a GeoJSON list gives the same rows, and a CSV file when one is named")
     func geoJSON() throws {
         let scratch = try ScratchFolder()
