@@ -197,6 +197,18 @@ import Testing
         }
     }
 
+    @Test("where files cannot be linked, a killed run may leave a place empty: the next puts its file back")
+    func movedAside() throws {
+        try withFolder { path in
+            _ = try write(old, to: path)
+            let aside = path + "/" + Placement.hidden + "/undo/earlier/layers/c"
+            _ = try makeFolders(above: aside)
+            #expect(rename(path + "/layers/c", aside) == 0 && rmdir(path + "/layers") == 0)
+            #expect(throws: OutputError.self) { try write(new, to: path) { true } }
+            #expect(try texts(path) == old)
+        }
+    }
+
     @Test("a killed run's rest that leads out of the folder by a link is refused")
     func linkedRest() throws {
         try withFolder { path in
