@@ -99,6 +99,10 @@ public enum FindingCode: String, CaseIterable, Sendable {
     // Identity.
     case idMissing = "id-missing"
     case idRepeated = "id-repeated"
+    // Surveys.
+    case idUnknown = "id-unknown"
+    case idChanged = "id-changed"
+    case recordMoved = "record-moved"
     // Coordinates.
     case projectionFailed = "projection-failed"
     case outsideBoundary = "outside-boundary"

@@ -151,7 +151,9 @@ func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(Ru
 /// - Throws: `RunError.outputFailed`
 public func refuseReplacingCity(in folder: String, signs text: String) throws {
     let path = joined(folder, "city.yml")
-    guard fileIdentity(path) != nil, let content = try? readText(path, name: path).0, !content.contains(text) else { return }
+    guard fileIdentity(path) != nil, let content = try? InputFiles.folder(folder).text(of: "city.yml").0, !content.contains(text) else {
+        return
+    }
     throw RunError.outputFailed("\(path): a city that was not generated stands here, another folder is needed")
 }
 

@@ -16,14 +16,16 @@ struct ReadCity: Sendable {
     var findings: FindingLog
     /// Every file that was read, in the order of the city file.
     var inputs: [InputRecord]
-    /// Per layer, the boundary first, how many records fit its `where`.
+    /// Per layer, the boundary first, how many records it has.
     var recordCounts: [LayerCount]
+    /// What the city's surveys did, in their order.
+    var surveys: [SurveyReport] = []
 
     /// A layer and its records.
     struct LayerCount: Hashable, Sendable {
         /// Name of the layer.
         var layer: String
-        /// Records that fit its `where`.
+        /// Records that fit its `where`, after all surveys.
         var records: Int
     }
 }
@@ -57,10 +59,31 @@ public struct RunOptions: Sendable {
     }
 }
 
-/// Reads all layers of a city side by side and puts them on one plane.
+/// Reads a city, applies its surveys and makes of it what the scoring reads.
 ///
 /// - Throws: `RunError`; of several unusable files the first in the order of the city file is named
 func readCity(_ city: LoadedCity, options: RunOptions) throws -> ReadCity {
+    var (layers, inputs) = try readLayers(of: city, options: options)
+    var surveys: [SurveyReport] = []
+    for survey in city.surveys {
+        let (report, files) = try layers.apply(survey, options: options)
+        surveys.append(report)
+        inputs += files
+    }
+    return try ReadCity(layers, inputs: inputs, surveys: surveys)
+}
+
+extension ReadCity {
+    /// A city from its layers.
+    init(_ layers: CityLayers, inputs: [InputRecord], surveys: [SurveyReport]) throws {
+        self.init(
+            city: layers.city, plane: layers.plane, input: try layers.scoringInput(), findings: layers.findings, inputs: inputs,
+            recordCounts: layers.recordCounts, surveys: surveys)
+    }
+}
+
+/// Reads all layers of a city side by side and puts them on one plane, as they are before any survey.
+func readLayers(of city: LoadedCity, options: RunOptions) throws -> (CityLayers, inputs: [InputRecord]) {
     let readings = layerReadings(of: city, options: options)
     let done = ProgressCount(total: readings.count, stage: .reading, progress: options.progress)
     let layers = try parallelMap(weights: readings.map(\.byteCount), threads: options.threads) { index in
@@ -69,20 +92,29 @@ func readCity(_ city: LoadedCity, options: RunOptions) throws -> ReadCity {
     }
     let plane = try cityPlane(of: city, layers: layers)
     options.progress.report(.grading, 0)
-    return try assembleCity(city, on: plane, layers: layers, threads: options.threads)
+    let assembled = try CityLayers(layers, of: city, on: plane, keepsIDs: !city.surveys.isEmpty, threads: options.threads)
+    return (assembled, city.configuration + layers.map(\.input))
 }
 
 /// One reading per file: the boundary first when there is one, then the layers in the order of the city file.
 private func layerReadings(of city: LoadedCity, options: RunOptions) -> [LayerReading] {
     func reading(_ layer: LayerFile, _ properties: [String]) -> LayerReading {
-        LayerReading(folder: city.folder, layer: layer, properties: properties, repairAxes: options.repairAxes)
+        LayerReading(files: city.files, layer: layer, properties: properties, repairAxes: options.repairAxes)
     }
-    let file = city.file
-    return (file.boundary.map { [reading($0.file, ["code", "name"])] } ?? [])
-        + file.sources.map { reading($0.file, ["name"] + (city.pack.properties(ofKind: $0.kind) ?? [])) }
-        + file.targets.map { reading($0, ["name", "class"]) }
-        + file.shelters.map { reading($0, ["name", "capacity", "effective_area_m2", "type"]) }
-        + file.population.map { reading($0, ["people"]) }
+    return (city.file.boundary.map { [reading($0.file, ["code", "name"])] } ?? [])
+        + city.file.layerSorts.map { reading(city.file.layer($0), city.properties(of: $0)) }
+}
+
+extension LoadedCity {
+    /// Our properties that the model reads from a layer.
+    func properties(of sort: LayerSort) -> [String] {
+        switch sort {
+        case .sources(let number): ["name"] + (pack.properties(ofKind: file.sources[number].kind) ?? [])
+        case .targets: ["name", "class"]
+        case .shelters: ["name", "capacity", "effective_area_m2", "type"]
+        case .population: ["people"]
+        }
+    }
 }
 
 /// The plane of the city file, else the automatic one at the middle of the boundary's box, else of the sources' (MODEL 2).

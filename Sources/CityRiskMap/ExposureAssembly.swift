@@ -2,64 +2,49 @@ import CityModel
 import RiskGrading
 import RiskScoring
 
-/// The protection targets of all layers, in order of layer and file; a record of unknown class is left out and becomes a finding.
-func targets(_ layers: [PlacedLayer], pack: RulePack) -> (targets: Located<Target>, findings: [Finding]) {
-    var targets = Located<Target>()
+/// The protection targets of a layer; a record of unknown class cannot be used and becomes a finding.
+///
+/// - Parameter number: index of the layer among the city's targets
+func targets(_ layer: PlacedLayer, number: Int, pack: RulePack) -> AssembledLayer<Target> {
     var findings: [Finding] = []
-    for (index, layer) in layers.enumerated() {
-        for record in 0..<layer.count {
-            let judged = pack.targetClass(layer.value("class", record: record))
-            findings += judged.findings.map { layer.finding($0, record: record) }
-            guard let found = judged.value else { continue }
-            targets.items.append(
-                Target(
-                    layer: index, id: layer.id(record: record), name: layer.name(record: record), targetClass: found.id,
-                    weight: found.weight,
-                    place: layer.place(record: record), feature: layer.feature(record: record)))
-            targets.plane.append(feature: record, of: layer.plane)
-            targets.geographic.append(feature: record, of: layer.geographic)
+    let targets = (0..<layer.count).map { record -> Target? in
+        let judged = pack.targetClass(layer.value("class", record: record))
+        findings += judged.findings.map { layer.finding($0, record: record) }
+        return judged.value.map { found in
+            Target(
+                layer: number, id: layer.id(record: record), name: layer.name(record: record), targetClass: found.id, weight: found.weight,
+                place: layer.place(record: record), feature: layer.feature(record: record))
         }
     }
-    return (targets, findings)
+    return AssembledLayer(layer, items: targets, findings: findings)
 }
 
-/// The shelters of all layers, in order of layer and file, also those without places.
-func shelters(_ layers: [PlacedLayer], pack: RulePack) -> (shelters: Located<Shelter>, findings: [Finding]) {
-    var shelters = Located<Shelter>()
+/// The shelters of a layer, also those without places.
+///
+/// - Parameter number: index of the layer among the city's shelters
+func shelters(_ layer: PlacedLayer, number: Int, pack: RulePack) -> AssembledLayer<Shelter> {
     var findings: [Finding] = []
-    for (index, layer) in layers.enumerated() {
-        for record in 0..<layer.count {
-            let judged = pack.shelter(properties: { layer.value($0, record: record) })
-            findings += judged.findings.map { layer.finding($0, record: record) }
-            let shelter = judged.value
-            shelters.items.append(
-                Shelter(
-                    layer: index, id: layer.id(record: record), name: layer.name(record: record), type: shelter.type,
-                    places: shelter.places,
-                    radius: shelter.radius, place: layer.place(record: record), feature: layer.feature(record: record)))
-            shelters.plane.append(feature: record, of: layer.plane)
-            shelters.geographic.append(feature: record, of: layer.geographic)
-        }
+    let shelters = (0..<layer.count).map { record -> Shelter? in
+        let judged = pack.shelter(properties: { layer.value($0, record: record) })
+        findings += judged.findings.map { layer.finding($0, record: record) }
+        let shelter = judged.value
+        return Shelter(
+            layer: number, id: layer.id(record: record), name: layer.name(record: record), type: shelter.type, places: shelter.places,
+            radius: shelter.radius, place: layer.place(record: record), feature: layer.feature(record: record))
     }
-    return (shelters, findings)
+    return AssembledLayer(layer, items: shelters, findings: findings)
 }
 
-/// The people of all layers; a number that cannot be used counts as 0 and becomes a finding.
-func population(_ layers: [PlacedLayer], pack: RulePack) -> (layers: [PopulationLayer], findings: [Finding]) {
+/// The people of a layer, thousandths of a person; a number that cannot be used counts as 0 and becomes a finding.
+func population(_ layer: PlacedLayer, pack: RulePack, keepsIDs: Bool) -> AssembledLayer<Int64> {
     var findings: [Finding] = []
-    let population = layers.map { layer in
-        var thousandths: [Int64] = []
-        thousandths.reserveCapacity(layer.count)
-        let people = layer.records.column("people")
-        for record in 0..<layer.count {
-            let judged = pack.thousandths(ofPeople: people.flatMap { layer.value($0, record: record) })
-            thousandths.append(judged.value)
-            findings += judged.findings.map { layer.finding($0, record: record) }
-        }
-        return PopulationLayer(
-            thousandths: thousandths, plane: layer.plane, layer: layer.records.layer.layer, record: layer.recordName)
+    let people = layer.records.column("people")
+    let thousandths = (0..<layer.count).map { record -> Int64? in
+        let judged = pack.thousandths(ofPeople: people.flatMap { layer.value($0, record: record) })
+        findings += judged.findings.map { layer.finding($0, record: record) }
+        return judged.value
     }
-    return (population, findings)
+    return AssembledLayer(layer, keepsIDs: keepsIDs, items: thousandths, findings: findings)
 }
 
 extension PlacedLayer {

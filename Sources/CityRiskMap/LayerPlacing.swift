@@ -29,7 +29,6 @@ struct PlacedLayer: Sendable {
             (self.plane, geographic) = (GeometryTable(), GeometryTable())
             for (record, feature) in selected.enumerated() { append(feature, asRecord: record, of: planeTable, layer, on: plane) }
         }
-        addIdentityFindings()
     }
 
     /// Adds a feature's geometry; one with a coordinate that could not be transformed keeps none.
@@ -77,14 +76,10 @@ struct PlacedLayer: Sendable {
     /// Position of a record in its file, from 1.
     func feature(record: Int) -> Int { records.features[record] + 1 }
 
-    /// Names records for findings without keeping the layer: areas by id and place, others, which are many, by their position only.
-    var recordName: @Sendable (_ record: Int) -> RecordName {
-        let features = records.features
-        var areas: [Int: RecordName] = [:]
-        for record in 0..<count where plane.kinds[record].isArea {
-            areas[record] = RecordName(feature: feature(record: record), id: id(record: record), place: place(record: record))
-        }
-        return { [areas] record in areas[record] ?? RecordName(feature: features[record] + 1) }
+    /// Where a record comes from.
+    func origin(record: Int) -> RecordOrigin {
+        let feature = records.features[record]
+        return RecordOrigin(file: records.layer.file, feature: feature + 1, place: records.table.places[feature])
     }
 
     /// A finding about a record.
@@ -98,7 +93,7 @@ struct PlacedLayer: Sendable {
     }
 
     /// A record without id in a layer where others have one, and a record that repeats an id (MODEL 4).
-    private mutating func addIdentityFindings() {
+    mutating func addIdentityFindings() {
         guard records.haveIDs, !haveDistinctIDs else { return }
         var check = IdentityCheck(count: count)
         for record in 0..<count {

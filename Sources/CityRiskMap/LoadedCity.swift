@@ -4,14 +4,18 @@ import RiskGrading
 
 /// A city file with the rule pack it asks for, read and checked.
 struct LoadedCity: Sendable {
-    /// Folder of the city file; all its paths are relative to it.
+    /// Folder of the city file or of the workspace that it is kept in.
     var folder: String
+    /// Where the files are that it names.
+    var files: InputFiles
     /// What the city file says.
     var file: CityFile
     /// The rule pack with the city's overrides.
     var pack: RulePack
     /// The city file itself and its rules, for the run record.
     var configuration: [InputRecord]
+    /// Surveys to apply, in order.
+    var surveys: [LoadedSurvey] = []
 
     /// Reads `city.yml` and the rules it names.
     ///
@@ -19,14 +23,22 @@ struct LoadedCity: Sendable {
     /// - Throws: `RunError`
     init(path: String) throws {
         let cityPath = isFolder(path) ? joined(path, "city.yml") : path
-        let name = fileName(cityPath)
-        folder = folderName(cityPath)
-        let (text, record) = try readText(cityPath, name: name)
+        try self.init(.folder(folderName(cityPath)), name: fileName(cityPath), folder: folderName(cityPath))
+    }
+
+    /// Reads a city file and the rules it names.
+    ///
+    /// - Parameters:
+    ///   - name: name of the city file among the files
+    ///   - folder: where outputs are written if nothing else is said
+    init(_ files: InputFiles, name: String, folder: String) throws {
+        (self.files, self.folder) = (files, folder)
+        let (text, record) = try files.text(of: name)
         file = try CityFile(yaml: text, file: name)
         configuration = [record]
         pack = .builtIn
         if let rules = file.rules {
-            let (text, record) = try readText(joined(folder, rules), name: rules)
+            let (text, record) = try files.text(of: rules)
             configuration.append(record)
             pack = try RulePack.builtIn.overriding(yaml: text, file: rules)
         }
@@ -44,20 +56,5 @@ extension RulePack {
     func overriding(yaml text: String, file: String) throws -> RulePack {
         let overrides = try ConfigurationNode.read(text, file: file).propertyValue
         do { return try overriding(overrides) } catch { throw RunError.unusableData("\(file): \(error)") }
-    }
-}
-
-/// Reads a small UTF-8 text file whole.
-func readText(_ path: String, name: String) throws -> (String, InputRecord) {
-    let mapped = try MappedFile(openingInput: path)
-    return try mapped.withBytes { bytes throws(RunError) in
-        guard bytes.count <= 64_000_000 else {
-            throw RunError.unusableData("\(name): \(bytes.count) bytes, a text file has at most 64000000")
-        }
-        let content = bytes.withUnsafeBytes { Array($0) }
-        guard let text = String(validating: content, as: UTF8.self) else {
-            throw RunError.unusableData("\(name): not UTF-8 text")
-        }
-        return (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, InputRecord(name: name, bytes: bytes))
     }
 }

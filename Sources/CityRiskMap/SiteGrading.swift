@@ -155,5 +155,5 @@ private func gradeLabels(_ name: String) throws -> Labels {
 /// The built-in rule pack, with the overrides of a file when one is named.
 func rulePack(overrides path: String?) throws -> RulePack {
     guard let path else { return .builtIn }
-    return try RulePack.builtIn.overriding(yaml: try readText(path, name: fileName(path)).0, file: fileName(path))
+    return try RulePack.builtIn.overriding(yaml: try InputFiles.folder(folderName(path)).text(of: fileName(path)).0, file: fileName(path))
 }

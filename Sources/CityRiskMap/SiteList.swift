@@ -33,7 +33,7 @@ struct SiteList {
         let name = fileName(path)
         let layer = LayerFile(layer: name, file: name, system: nil, conditions: [], fields: fields, values: [:], constants: [:])
         if name.lowercased().hasSuffix(".csv") {
-            try self.init(csv: try readText(path, name: name).0, layer: layer)
+            try self.init(csv: try InputFiles.folder(folderName(path)).text(of: name).0, layer: layer)
         } else {
             try self.init(geoJSON: path, layer: layer, properties: properties)
         }
@@ -46,7 +46,7 @@ struct SiteList {
 
     private init(geoJSON path: String, layer: LayerFile, properties: [String]) throws {
         let read = try LayerReading(
-            folder: folderName(path), layer: layer, properties: ["name"] + properties, repairAxes: false
+            files: .folder(folderName(path)), layer: layer, properties: ["name"] + properties, repairAxes: false
         ).read()
         let records = read.records
         sites = records.features.map { feature in

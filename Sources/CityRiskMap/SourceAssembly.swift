@@ -16,29 +16,21 @@ func families(of city: LoadedCity) throws(RunError) -> (names: [String], ofLayer
     return (names, ofLayer)
 }
 
-/// Grades the records of all source layers and puts them in the order of their sums: (layer, id as UTF-8 bytes), repeats in file order.
-func gradedSources(
-    _ layers: [PlacedLayer], of city: LoadedCity, familyOfLayer: [Int], threads: Int
-) -> (sources: Located<Source>, findings: [Finding]) {
-    var sources = Located<Source>()
-    var findings: [Finding] = []
-    for (index, layer) in layers.enumerated() {
-        let kind = city.file.sources[index].kind
-        let graded = gradedRecords(layer, kind: kind, pack: city.pack, threads: threads)
-        for record in layer.orderOfSums {
-            let (grading, name, place) = graded[record]
-            sources.items.append(
-                Source(
-                    layer: index, id: layer.id(record: record), name: name, kind: kind, family: familyOfLayer[index], grade: grading.grade,
-                    reach: grading.reach, core: grading.core, place: place, feature: layer.feature(record: record)))
-            sources.plane.append(feature: record, of: layer.plane)
-            sources.geographic.append(feature: record, of: layer.geographic)
-        }
-        for (record, entry) in graded.enumerated() {
-            findings += entry.grading.findings.map { layer.finding($0, record: record) }
-        }
+/// Grades the records of a layer of sources.
+///
+/// - Parameters:
+///   - number: index of the layer among the city's sources
+///   - family: index of its family
+func gradedSources(_ layer: PlacedLayer, number: Int, family: Int, of city: LoadedCity, threads: Int) -> AssembledLayer<Source> {
+    let kind = city.file.sources[number].kind
+    let graded = gradedRecords(layer, kind: kind, pack: city.pack, threads: threads)
+    let sources = graded.enumerated().map { record, entry in
+        Source(
+            layer: number, id: layer.id(record: record), name: entry.name, kind: kind, family: family, grade: entry.grading.grade,
+            reach: entry.grading.reach, core: entry.grading.core, place: entry.place, feature: layer.feature(record: record))
     }
-    return (sources, findings)
+    let findings = graded.enumerated().flatMap { record, entry in entry.grading.findings.map { layer.finding($0, record: record) } }
+    return AssembledLayer(layer, items: sources, findings: findings)
 }
 
 private typealias GradedRecord = (grading: Grading, name: String?, place: Place)
@@ -55,14 +47,6 @@ private func gradedRecords(_ layer: PlacedLayer, kind: String, pack: RulePack, t
 }
 
 extension PlacedLayer {
-    /// Records ascending by id as UTF-8 bytes, repeats in file order.
-    fileprivate var orderOfSums: [Int] {
-        let keys = (0..<count).map { Array(id(record: $0).utf8) }
-        return (0..<count).sorted { left, right in
-            keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
-        }
-    }
-
     /// A grading's finding with its place.
     func finding(_ value: ValueFinding, record: Int) -> Finding {
         finding(

@@ -4,7 +4,7 @@ import Parallelism
 /// A folder of outputs that is only ever seen complete: files are made in a hidden folder beside their places and take them when all
 /// are there.
 ///
-/// A run that fails or is interrupted leaves what was there before and nothing else. A killed process (SIGKILL, power) leaves every file
+/// A run that fails or is interrupted leaves what was there before and nothing else. A killed process (SIGKILL) leaves every file
 /// whole, of the earlier or of its own run; when it leaves both, `.riskmap-unfinished/undo` stands beside them, and the next run puts the
 /// earlier files back before it does anything else. Two runs cannot write the same folder at once.
 public struct OutputFolder: Sendable {

@@ -28,8 +28,10 @@ import Testing
         phrases += [ValueRange(upTo: 1).phrase, ValueRange(above: 0, upTo: 1).phrase]
         phrases += AreaDefect.Kind.allCases.map { Phrase(words: $0.rawValue) }
         var reports: [String] = []
-        for (path, repairAxes) in [(folder.path, false), (folder.path, true), (doubtful.folder.path, false), (doubtful.folder.path, true)] {
-            let prepared = try prepareCity(try LoadedCity(path: path), options: RunOptions(repairAxes: repairAxes))
+        let cities = [try LoadedCity(path: folder.path), try LoadedCity(path: doubtful.folder.path)]
+        let runs = cities.flatMap { [($0, false), ($0, true)] } + [(try SurveyedCity.doubtful(), false)]
+        for (city, repairAxes) in runs {
+            let prepared = try prepareCity(city, options: RunOptions(repairAxes: repairAxes))
             phrases += prepared.findings.groups.flatMap(\.findings).flatMap { [$0.found, $0.allowed, $0.done] }
             phrases += prepared.read.input.sources.items.compactMap { $0.grade?.detail }
             let report = FindingsReport(

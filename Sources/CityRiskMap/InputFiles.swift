@@ -1,0 +1,46 @@
+import CityModel
+import GeoReading
+
+/// Where the files of a city or of a survey are: in a folder, or kept in memory.
+enum InputFiles: Sendable {
+    /// Names are paths relative to it.
+    case folder(String)
+    /// Bytes by name.
+    case kept([String: [UInt8]])
+
+    /// Length of a file in bytes; 0 when it is not there.
+    func size(of name: String) -> Int {
+        switch self {
+        case .folder(let folder): fileSize(joined(folder, name))
+        case .kept(let files): files[name]?.count ?? 0
+        }
+    }
+
+    /// Hands out the bytes of a file.
+    ///
+    /// - Throws: `RunError.missingInput` when it cannot be opened; what `body` throws
+    func withBytes<Result>(of name: String, _ body: (Span<UInt8>) throws(RunError) -> Result) throws(RunError) -> Result {
+        switch self {
+        case .folder(let folder):
+            let mapped = try MappedFile(openingInput: joined(folder, name))
+            return try mapped.withBytes { bytes throws(RunError) in try body(bytes) }
+        case .kept(let files):
+            guard let bytes = files[name] else { throw .missingInput("\(name): not among the files that were kept") }
+            return try body(bytes.span)
+        }
+    }
+
+    /// A small UTF-8 text file whole, without byte order mark.
+    func text(of name: String) throws(RunError) -> (String, InputRecord) {
+        try withBytes(of: name) { bytes throws(RunError) in
+            guard bytes.count <= 64_000_000 else {
+                throw RunError.unusableData("\(name): \(bytes.count) bytes, a text file has at most 64000000")
+            }
+            let content = bytes.withUnsafeBytes { Array($0) }
+            guard let text = String(validating: content, as: UTF8.self) else {
+                throw RunError.unusableData("\(name): not UTF-8 text")
+            }
+            return (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, InputRecord(name: name, bytes: bytes))
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import CityModel
+import Parallelism
+
+/// A survey with where its files are.
+struct LoadedSurvey: Sendable {
+    var survey: SurveyFile
+    var files: InputFiles
+    /// The survey file itself; the survey's only file of records when it has no definition.
+    var definition: InputRecord
+}
+
+/// What surveys did, in their order.
+public struct SurveyReport: Hashable, Sendable {
+    /// Name of the survey.
+    public var name: String
+    /// What it did to each layer that it names.
+    public var layers: [LayerChange]
+}
+
+extension CityLayers {
+    /// Applies a survey: reads its files, then takes over their records layer by layer.
+    ///
+    /// - Returns: what it did, and every file that was read
+    mutating func apply(_ loaded: LoadedSurvey, options: RunOptions) throws -> (SurveyReport, [InputRecord]) {
+        let survey = loaded.survey
+        let (city, plane) = (city, plane)
+        let placed = try parallelMap(count: survey.changes.count, threads: options.threads) { index in
+            let change = survey.changes[index]
+            let read = try LayerReading(
+                files: loaded.files, layer: change.file, properties: city.properties(of: change.sort), repairAxes: options.repairAxes
+            ).read()
+            var layer = try PlacedLayer(read, on: plane)
+            try layer.repairAreas(plane)
+            return (read.input, layer)
+        }
+        var report = SurveyReport(name: survey.name, layers: [])
+        for (change, (_, layer)) in zip(survey.changes, placed) {
+            let (done, findings) = take(layer, change, farMove: survey.farMove, threads: options.threads)
+            report.add(done)
+            surveyFindings += findings
+        }
+        for removal in survey.removals {
+            let (removed, unknown) = remove(removal)
+            report.add(LayerChange(layer: removal.layer, removed: removed))
+            surveyFindings += unknown.map { id in
+                Finding(
+                    .idUnknown, .error, place: removal.place, layer: removal.layer, id: id, found: "id \(id) to remove",
+                    allowed: "ids of the layer", done: "nothing removed")
+            }
+        }
+        return (report, [loaded.definition] + placed.map(\.0))
+    }
+
+    private mutating func take(
+        _ layer: PlacedLayer, _ change: SurveyFile.Change, farMove: Double, threads: Int
+    ) -> (LayerChange, [Finding]) {
+        let isNamed = layer.records.features.map { layer.records.ownID(feature: $0) != nil }
+        func take<Item: SurveyedItem>(_ records: AssembledLayer<Item>, into layer: inout AssembledLayer<Item>) -> (LayerChange, [Finding]) {
+            layer.take(records, isNamed: isNamed, mode: change.mode, farMove: farMove)
+        }
+        switch change.sort {
+        case .sources(let number):
+            return take(assembledSources(layer, number: number, threads: threads), into: &sources[number])
+        case .targets(let number):
+            return take(CityRiskMap.targets(layer, number: number, pack: city.pack), into: &targets[number])
+        case .shelters(let number):
+            return take(CityRiskMap.shelters(layer, number: number, pack: city.pack), into: &shelters[number])
+        case .population(let number):
+            return take(CityRiskMap.population(layer, pack: city.pack, keepsIDs: true), into: &population[number])
+        }
+    }
+
+    private mutating func remove(_ removal: SurveyFile.Removal) -> (removed: Int, unknown: [String]) {
+        switch removal.sort {
+        case .sources(let number): sources[number].remove(removal.ids)
+        case .targets(let number): targets[number].remove(removal.ids)
+        case .shelters(let number): shelters[number].remove(removal.ids)
+        case .population(let number): population[number].remove(removal.ids)
+        }
+    }
+}
+
+extension SurveyReport {
+    fileprivate mutating func add(_ change: LayerChange) {
+        guard let index = layers.firstIndex(where: { $0.layer == change.layer }) else { return layers.append(change) }
+        layers[index].added += change.added
+        layers[index].changed += change.changed
+        layers[index].removed += change.removed
+        layers[index].unchanged += change.unchanged
+    }
+}

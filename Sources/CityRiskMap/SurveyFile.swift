@@ -1,0 +1,135 @@
+import CityModel
+import GeoReading
+
+/// A survey: which records of a city's layers it adds, changes and removes (`survey.yml`).
+struct SurveyFile: Sendable {
+    /// Name of the survey, by which it is asked for later.
+    var name: String
+    /// Date of the survey; the map's data date from then on.
+    var date: String?
+    /// Files of records, in the order in which they are applied.
+    var changes: [Change]
+    /// Ids that no longer stand in a layer; applied after the changes.
+    var removals: [Removal]
+    /// Distance in metres beyond which a record that moved becomes a finding.
+    var farMove: Double
+
+    /// How the records of a file meet those of the layer.
+    enum Mode: String, Sendable {
+        /// Records of known ids take their place, others are added.
+        case upsert
+        /// The file is the whole layer: records that it does not hold are removed.
+        case replace
+    }
+
+    /// One file of records.
+    struct Change: Sendable {
+        /// Where they are and how their properties become ours.
+        var file: LayerFile
+        var sort: LayerSort
+        var mode: Mode
+    }
+
+    /// Ids to remove from a layer.
+    struct Removal: Sendable {
+        var layer: String
+        var sort: LayerSort
+        var ids: [String]
+        var place: Place
+    }
+
+    /// Reads a survey file.
+    ///
+    /// - Parameter city: whose layers it changes; `fields`, `values`, `constants`, `where` and `crs` are those of the city's layer unless
+    ///   the survey gives its own
+    /// - Throws: `RunError.unusableData` with line and column, also for the boundary, which a survey cannot change
+    init(yaml text: String, file: String, of city: CityFile) throws {
+        let root = try ConfigurationNode.read(text, file: file)
+        let survey = try ConfigurationMapping(root, of: "the survey", keys: ["name", "date", "changes", "removed", "far_move_m"])
+        name = try survey.required("name", of: "the survey").text("name")
+        date = try survey["date"]?.text("date")
+        changes = try survey["changes"]?.items("changes").map { try Change($0, of: city) } ?? []
+        removals = try survey["removed"]?.items("removed").map { try Removal($0, of: city) } ?? []
+        farMove = try survey["far_move_m"]?.number("far_move_m") ?? Self.usualFarMove
+        guard !changes.isEmpty || !removals.isEmpty else {
+            throw RunError.unusableData("\(file): neither changes nor removed, a survey has at least one of them")
+        }
+    }
+
+    /// A survey of one file of records for one layer.
+    init(layer name: String, file: String, of city: CityFile) throws(RunError) {
+        guard let sort = city.sort(ofLayer: name) else { throw .wrongUse(city.unknownLayer(name)) }
+        var layer = city.layer(sort)
+        layer.file = fileName(file)
+        self.name = layer.file
+        changes = [Change(file: layer, sort: sort, mode: .upsert)]
+        removals = []
+        farMove = Self.usualFarMove
+    }
+
+    private static let usualFarMove = 500.0
+}
+
+extension SurveyFile.Change {
+    fileprivate init(_ node: ConfigurationNode, of city: CityFile) throws {
+        let what = "a change"
+        let mapping = try ConfigurationMapping(node, of: what, keys: LayerFile.keys + ["mode"])
+        sort = try city.sort(of: mapping.required("layer", of: what))
+        var own = try LayerFile(mapping, of: what)
+        let usual = city.layer(sort)
+        if mapping["crs"] == nil { own.system = usual.system }
+        if mapping["where"] == nil { own.conditions = usual.conditions }
+        if mapping["fields"] == nil { own.fields = usual.fields }
+        if mapping["values"] == nil { own.values = usual.values }
+        if mapping["constants"] == nil { own.constants = usual.constants }
+        file = own
+        mode =
+            try mapping["mode"].map { node in
+                guard let mode = SurveyFile.Mode(rawValue: try node.text("mode")) else {
+                    throw node.wrong("mode", allowed: "upsert or replace")
+                }
+                return mode
+            } ?? .upsert
+    }
+}
+
+extension SurveyFile.Removal {
+    fileprivate init(_ node: ConfigurationNode, of city: CityFile) throws {
+        let what = "a removal"
+        let mapping = try ConfigurationMapping(node, of: what, keys: ["layer", "ids"])
+        let name = try mapping.required("layer", of: what)
+        sort = try city.sort(of: name)
+        layer = try name.text("layer")
+        ids = try mapping.required("ids", of: what).items("ids").map { try $0.text("ids") }
+        place = node.place
+    }
+}
+
+extension CityFile {
+    /// The layer of a sort.
+    func layer(_ sort: LayerSort) -> LayerFile {
+        switch sort {
+        case .sources(let number): sources[number].file
+        case .targets(let number): targets[number]
+        case .shelters(let number): shelters[number]
+        case .population(let number): population[number]
+        }
+    }
+
+    fileprivate func sort(ofLayer name: String) -> LayerSort? { layerSorts.first { layer($0).layer == name } }
+
+    fileprivate func sort(of node: ConfigurationNode) throws -> LayerSort {
+        let name = try node.text("layer")
+        guard let sort = sort(ofLayer: name) else { throw RunError.unusableData("\(node.place.text): \(unknownLayer(name))") }
+        return sort
+    }
+
+    fileprivate func unknownLayer(_ name: String) -> String {
+        if name == "districts" || name == "boundary" {
+            return "layer \"\(name)\": a survey does not change the boundary, build the city anew"
+        }
+        let known = layers.map(\.layer)
+        let hint = nearestName(to: name, among: known).map { ", did you mean \"\($0)\"?" } ?? ";"
+        return "unknown layer \"\(name)\"\(hint) known: \(known.joined(separator: ", "))"
+    }
+}
