@@ -6,9 +6,9 @@ import Parallelism
 ///
 /// The bytes depend on nothing but the sheet. Fonts are named, not embedded; no script, no reference outside the file.
 public func svg(_ sheet: Sheet, threads: Int = 1) -> [UInt8] {
-    let zones = parallelMap(count: sheet.zones.levels.count, threads: threads) { index in
+    let zones = parallelMap(count: sheet.zones.classes.count, threads: threads) { index in
         var text = SVGText()
-        text.zones(sheet.zones, level: sheet.zones.levels[index])
+        text.zones(sheet.zones, ofClass: index)
         return text
     }
     var text = SVGText()
@@ -43,15 +43,15 @@ extension SVGText {
 
     // MARK: Definitions
 
-    /// Patterns of levels, on the page and on zones, whose units are cells with y north; symbols in em.
+    /// Patterns of classes of zones, on the page and on zones, whose units are cells with y north; symbols in em.
     fileprivate mutating func definitions(_ sheet: Sheet) {
         raw("<defs>\n")
-        for level in Level.colours {
-            guard let pattern = sheet.style.levels[level].pattern else { continue }
-            self.pattern(pattern, level, sheet.layout.markFactor)
+        for zone in sheet.zones.classes.reversed() {
+            guard let pattern = zone.look.pattern else { continue }
+            self.pattern(pattern, zone.key, sheet.layout.markFactor)
             raw("<pattern")
-            attribute("id", "zone-pattern-\(level.word)")
-            attribute("href", "#pattern-\(level.word)")
+            attribute("id", "zone-pattern-\(zone.key)")
+            attribute("href", "#pattern-\(zone.key)")
             raw(" patternTransform=\"scale(")
             decimal(sheet.layout.markFactor / sheet.zones.scale, decimals: 6)
             raw(" ")
@@ -74,9 +74,9 @@ extension SVGText {
         raw("</defs>\n")
     }
 
-    private mutating func pattern(_ pattern: Style.Pattern, _ level: Level, _ factor: Double) {
+    private mutating func pattern(_ pattern: Style.Pattern, _ key: String, _ factor: Double) {
         raw("<pattern")
-        attribute("id", "pattern-\(level.word)")
+        attribute("id", "pattern-\(key)")
         raw(" patternUnits=\"userSpaceOnUse\"")
         attribute("width", pattern.tile)
         attribute("height", pattern.tile)
@@ -93,7 +93,7 @@ extension SVGText {
 
     // MARK: Zones
 
-    /// One path per level in cells, the worst last; its pattern repeats the same path.
+    /// One path per class in cells, the most important last; its pattern repeats the same path.
     fileprivate mutating func zoneGroup(_ sheet: Sheet, shapes: [SVGText]) {
         let zones = sheet.zones
         raw("<g id=\"zones\" fill-rule=\"evenodd\" transform=\"matrix(")
@@ -105,23 +105,23 @@ extension SVGText {
         raw(" ")
         decimal(zones.place.y, decimals: 4)
         raw(")\">\n")
-        for (level, shape) in zip(zones.levels, shapes) {
-            let look = sheet.style.levels[level]
+        for (zone, shape) in zip(zones.classes, shapes) {
+            let (key, look) = (zone.key, zone.look)
             raw("<g")
-            attribute("id", "zones-\(level.word)")
-            attribute("class", "zone \(level.word)")
+            attribute("id", "zones-\(key)")
+            attribute("class", "zone \(key)")
             attribute("fill", look.fill)
             attribute("stroke", look.outline)
             attribute("stroke-width", outline(look, sheet), decimals: 4)
             raw("><path")
-            attribute("id", "shape-\(level.word)")
+            attribute("id", "shape-\(key)")
             raw(" d=\"")
             append(shape)
             raw("\"/></g>\n")
             if look.pattern != nil, !shape.bytes.isEmpty {
                 raw("<use class=\"pattern\"")
-                attribute("href", "#shape-\(level.word)")
-                attribute("fill", "url(#zone-pattern-\(level.word))")
+                attribute("href", "#shape-\(key)")
+                attribute("fill", "url(#zone-pattern-\(key))")
                 raw("/>\n")
             }
         }
@@ -187,7 +187,7 @@ extension SVGText {
             self.paint(paint)
             raw("/>\n")
         case .text(let text): self.text(text)
-        case .swatch(let level, let box): swatch(level, box, sheet)
+        case .swatch(let zone, let box): swatch(zone, box, sheet)
         case .symbol(let symbol): self.symbol(symbol)
         }
     }
@@ -215,15 +215,14 @@ extension SVGText {
         raw("\"")
     }
 
-    private mutating func swatch(_ level: Level?, _ box: PageBox, _ sheet: Sheet) {
-        let look = sheet.style.levels[level]
+    private mutating func swatch(_ zone: ZoneLook, _ box: PageBox, _ sheet: Sheet) {
         rectangle(box)
-        attribute("class", "swatch \(levelKey(level))")
-        paint(Paint(fill: look.fill, stroke: look.outline, width: look.outlineWidth * sheet.layout.markFactor))
+        attribute("class", "swatch \(zone.key)")
+        paint(Paint(fill: zone.look.fill, stroke: zone.look.outline, width: zone.look.outlineWidth * sheet.layout.markFactor))
         raw("/>\n")
-        guard let level, look.pattern != nil else { return }
+        guard zone.look.pattern != nil else { return }
         rectangle(box)
-        attribute("fill", "url(#pattern-\(level.word))")
+        attribute("fill", "url(#pattern-\(zone.key))")
         raw("/>\n")
     }
 

@@ -2,11 +2,11 @@ import CityModel
 import MapLayers
 
 extension SVGText {
-    /// Writes path data of all zones of a level in cells from an origin, y north: integers only, corners on straight edges left out.
-    mutating func zones(_ zones: SheetZones, level: Level) {
-        let shapes = zones.map.shapes
+    /// Writes path data of all zones of a class in cells from an origin, y north: integers only, corners on straight edges left out.
+    mutating func zones(_ zones: SheetZones, ofClass number: Int) {
+        let shapes = zones.shapes
         var here = zones.origin
-        for (feature, zone) in zones.map.zones.enumerated() where zone.level == level {
+        for (feature, own) in zones.classOfZone.enumerated() where own == number {
             for part in shapes.parts(ofFeature: feature) {
                 for path in shapes.paths(ofPart: part) {
                     let ring = shapes.coordinates(ofPath: path)

@@ -2,7 +2,7 @@ import CityModel
 import JSONCoding
 import MapLayers
 
-/// The corners that zones of all maps stand on, each once: on the plane, in degrees, and as GeoJSON text.
+/// The corners that zones of any number of maps stand on, each once: on the plane, in degrees, and as GeoJSON text.
 ///
 /// Corners are found by a bitmap over the window of all corners and numbered by rank in it, so a corner that many zones share is
 /// projected and formatted once.
@@ -18,8 +18,17 @@ public struct ZoneCorners: Sendable {
     public init<Failure: Error>(
         of map: CityMap, threads: Int, geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
     ) throws(Failure) {
-        ranks = CornerRanks(of: map)
-        let size = map.input.grid.cellSize
+        try self.init(
+            of: map.maps.map(\.shapes), window: map.scores.window, grid: map.input.grid, threads: threads, geographic: geographic)
+    }
+
+    /// Projects the corners of shapes that lie in a window.
+    public init<Failure: Error>(
+        of shapes: [GeometryTable<GridCorner>], window: CellWindow, grid: Grid, threads: Int,
+        geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
+    ) throws(Failure) {
+        ranks = CornerRanks(of: shapes, window: window)
+        let size = grid.cellSize
         let places = ranks.corners.map { PlaneCoordinate(x: Double($0.column) * size, y: Double($0.row) * size) }
         let degrees = try geographic(places)
         precondition(degrees.count == places.count, "\(degrees.count) coordinates for \(places.count) corners")
@@ -43,12 +52,11 @@ private struct CornerRanks: Sendable {
     /// Corners in the words before each.
     private var before: [Int] = []
 
-    init(of map: CityMap) {
-        let window = map.scores.window
+    init(of tables: [GeometryTable<GridCorner>], window: CellWindow) {
         columns = window.columns.lowerBound..<window.columns.upperBound + 1
         firstRow = window.rows.lowerBound
         words = Array(repeating: 0, count: columns.count * (window.rows.count + 1) / 64 + 1)
-        for shapes in map.maps.map(\.shapes) {
+        for shapes in tables {
             for corner in shapes.coordinates {
                 let position = position(of: corner)
                 words[position / 64] |= 1 << UInt64(position % 64)

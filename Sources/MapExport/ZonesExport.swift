@@ -48,7 +48,7 @@ func fileName(of family: String) -> String {
 
 extension JSONWriter {
     /// A zone's polygon.
-    fileprivate mutating func shape(_ shapes: GeometryTable<GridCorner>, zone: Int, _ corners: ZoneCorners) {
+    mutating func shape(_ shapes: GeometryTable<GridCorner>, zone: Int, _ corners: ZoneCorners) {
         raw("{\"type\":\"Polygon\",\"coordinates\":[")
         let all = shapes.coordinates
         for (ring, path) in shapes.parts(ofFeature: zone).flatMap(shapes.paths).enumerated() {

@@ -3,10 +3,12 @@ import RiskScoring
 
 /// Zones on the page: grid corners, and how they lie there.
 public struct SheetZones: Sendable {
-    /// The zones.
-    public var map: ZoneMap
-    /// Levels in the order they are drawn, the worst last.
-    public var levels: [Level]
+    /// The classes in the order they are drawn, the most important last.
+    public var classes: [ZoneLook]
+    /// Index into `classes` of each zone.
+    public var classOfZone: [Int]
+    /// One polygon per zone.
+    public var shapes: GeometryTable<GridCorner>
     /// The corner that integer path coordinates count from.
     public var origin: GridCorner
     /// Where that corner is on the page.
@@ -62,7 +64,7 @@ public struct Sheet: Sendable {
         let title = pen.titleBlock(content.facts)
         self.title = TextRuler.drawable(labels.text(.title, ["city": content.facts.city]))
         ground = [pen.ground(boundaries, frame)]
-        zones = SheetZones(content, frame)
+        zones = SheetZones(levelsOf: content, style: style, frame)
         let lines = boundaries.lines(content)
         let panel = pen.flow([
             pen.levelLegend(content),
@@ -89,14 +91,24 @@ public struct Sheet: Sendable {
 }
 
 extension SheetZones {
-    fileprivate init(_ content: SheetContent, _ frame: SheetFrame) {
-        let window = content.scores.window
-        let size = content.input.grid.cellSize
+    /// Zones of any classes on the page.
+    init(
+        classes: [ZoneLook], classOfZone: [Int], shapes: GeometryTable<GridCorner>, window: CellWindow, grid: Grid, _ frame: SheetFrame
+    ) {
         let corner = GridCorner(
             column: Int32(truncatingIfNeeded: window.columns.lowerBound), row: Int32(truncatingIfNeeded: window.rows.lowerBound))
+        let size = grid.cellSize
         self.init(
-            map: content.zones, levels: Level.colours.reversed(), origin: corner,
+            classes: classes, classOfZone: classOfZone, shapes: shapes, origin: corner,
             place: frame.page(PlaneCoordinate(x: Double(corner.column) * size, y: Double(corner.row) * size)), scale: size * frame.scale)
+    }
+
+    /// The zones of a sheet's levels, the worst last.
+    fileprivate init(levelsOf content: SheetContent, style: Style, _ frame: SheetFrame) {
+        let levels = Level.colours.reversed() as [Level]
+        self.init(
+            classes: levels.map(style.zoneLook), classOfZone: content.zones.zones.map { levels.firstIndex(of: $0.level) ?? 0 },
+            shapes: content.zones.shapes, window: content.scores.window, grid: content.input.grid, frame)
     }
 }
 

@@ -21,7 +21,7 @@ extension SheetPen {
                 let middle = box.y + 3.2 * em + (Double(row) + 0.5) * rowHeight
                 let look = style.levels[level]
                 if level != nil {
-                    marks.append(.swatch(level, PageBox(x: zoneX - 2.2 * em, y: middle - 0.62 * em, width: 4.4 * em, height: 1.24 * em)))
+                    marks.append(.swatch(style.zoneLook(level), PageBox(x: zoneX - 2.2 * em, y: middle - 0.62 * em, width: 4.4 * em, height: 1.24 * em)))
                 }
                 marks.append(symbol(Style.otherSymbol, x: sourceX, y: middle, size: look.symbolSize, look: (look.fill, look.outline)))
                 let interval = level.map { ScoreInterval(of: $0, in: content.input.rules)?.text(labels) ?? labels.text(.emptyInterval) }
@@ -140,7 +140,7 @@ extension SheetPen {
             var middle = box.y + 3.4 * em + rowHeight / 2
             for level in Level.colours + [Level.none] {
                 let amount = content.amounts.first { $0.level == level } ?? LevelAmount(level: level, area: 0, persons: 0)
-                marks.append(.swatch(level, PageBox(x: box.x, y: middle - 0.45 * em, width: 1.8 * em, height: 0.9 * em)))
+                marks.append(.swatch(style.zoneLook(level), PageBox(x: box.x, y: middle - 0.45 * em, width: 1.8 * em, height: 0.9 * em)))
                 marks.append(text(labels.levels[level], x: box.x + 2.6 * em, y: middle + 0.36 * em, width: 0.36 * box.width - 2.6 * em))
                 row(middle, amounts(amount.area, amount.persons), size: em, colour: style.paper.text)
                 middle += rowHeight

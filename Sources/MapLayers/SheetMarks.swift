@@ -91,8 +91,8 @@ public enum SheetMark: Hashable, Sendable {
     case path(PagePath, Paint)
     case symbol(PageSymbol)
     case text(PageText)
-    /// A sample of a level's zones: fill, pattern and outline; nil for "no data".
-    case swatch(Level?, PageBox)
+    /// A sample of a class of zones: fill, pattern and outline.
+    case swatch(ZoneLook, PageBox)
 }
 
 /// Marks that belong together, drawn in order.

@@ -27,7 +27,7 @@ public struct Style: Hashable, Sendable {
         }
     }
 
-    /// How a level, or "no data", looks.
+    /// How a level, "no data", or a sort of change looks.
     public struct LevelLook: Hashable, Sendable {
         /// Colour of zones, symbols and swatches.
         public var fill: String
@@ -173,4 +173,23 @@ public struct Style: Hashable, Sendable {
     public func symbolKey(ofKind kind: String) -> String {
         symbols[kind] == nil || kind == Self.shelterSymbol ? Self.otherSymbol : kind
     }
+}
+
+/// A class of zones on a sheet.
+public struct ZoneLook: Hashable, Sendable {
+    /// Part of its ids and its class in the document: letters and `-`.
+    public var key: String
+    /// How its zones look.
+    public var look: Style.LevelLook
+
+    /// A class.
+    public init(key: String, look: Style.LevelLook) {
+        self.key = key
+        self.look = look
+    }
+}
+
+extension Style {
+    /// The class of a level's zones; nil asks for "no data".
+    func zoneLook(_ level: Level?) -> ZoneLook { ZoneLook(key: levelKey(level), look: levels[level]) }
 }

@@ -1,7 +1,7 @@
-/// Which zone each run belongs to: connected components of runs of one level, found by union-find over neighbouring rows
+/// Which zone each run belongs to: connected components of runs of one class, found by union-find over neighbouring rows
 /// (two-pass labelling; Rosenfeld and Pfaltz 1966).
 struct ZoneLabels {
-    /// The label of runs of level none.
+    /// The label of runs without class.
     static let noZone: Int32 = -1
     /// The label of runs outside the city.
     static let outside: Int32 = -2
@@ -12,14 +12,14 @@ struct ZoneLabels {
     private(set) var count = 0
 
     /// The zones of runs, 4 neighbours.
-    init(_ runs: LevelRuns) {
+    init(_ runs: ClassRuns) {
         // While joining, an entry is the run's parent: a run of the same zone that comes no later, itself at a root.
         zoneOfRun = (0..<Int32(runs.starts.count)).map { $0 }
         for row in 1..<max(1, runs.rows) { joinRows(row - 1, row, of: runs) }
         for run in zoneOfRun.indices {
             switch runs.labels[run] {
-            case LevelRuns.outside: zoneOfRun[run] = Self.outside
-            case 0: zoneOfRun[run] = Self.noZone
+            case ClassRuns.outside: zoneOfRun[run] = Self.outside
+            case ClassRuns.noClass: zoneOfRun[run] = Self.noZone
             default:
                 let parent = Int(zoneOfRun[run])
                 if parent == run {
@@ -32,7 +32,7 @@ struct ZoneLabels {
         }
     }
 
-    private mutating func joinRows(_ south: Int, _ north: Int, of runs: LevelRuns) {
+    private mutating func joinRows(_ south: Int, _ north: Int, of runs: ClassRuns) {
         var lower = runs.rowStarts[south]
         var upper = runs.rowStarts[north]
         let lastLower = runs.rowStarts[south + 1] - 1

@@ -31,7 +31,7 @@ public func zoneMaps(
 /// cells must fit 32 bits.
 func zoneMap(of scores: CityScores, family: Int?, rules: ScoringRules) -> ZoneMap {
     let map = family.map { scores.families[$0] } ?? scores.total
-    let runs = LevelRuns(scores: map, districtOfCell: scores.districtOfCell, window: scores.window, rules: rules)
+    let runs = ClassRuns(scores: map, districtOfCell: scores.districtOfCell, window: scores.window, rules: rules)
     let labels = ZoneLabels(runs)
     let zones = zoneStatistics(runs, labels, scores: map, persons: scores.persons, window: scores.window)
     return ZoneMap(family: family, zones: zones, shapes: traceZones(runs, labels, window: scores.window))

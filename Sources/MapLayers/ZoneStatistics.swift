@@ -2,7 +2,7 @@ import CityModel
 import RiskScoring
 
 /// The numbers of every zone, contributors left empty; `scores` row-major over `window`.
-func zoneStatistics(_ runs: LevelRuns, _ labels: ZoneLabels, scores: [UInt16], persons: CellPersons, window: CellWindow) -> [Zone] {
+func zoneStatistics(_ runs: ClassRuns, _ labels: ZoneLabels, scores: [UInt16], persons: CellPersons, window: CellWindow) -> [Zone] {
     var zones: [Zone] = []
     zones.reserveCapacity(labels.count)
     for row in 0..<runs.rows {
@@ -32,12 +32,15 @@ func zoneStatistics(_ runs: LevelRuns, _ labels: ZoneLabels, scores: [UInt16], p
             }
         }
     }
-    addPersons(persons, to: &zones, runs, labels, window: window)
+    eachInhabitedCell(of: persons, runs, labels, window: window) { zone, entry in zones[zone].persons += entry.thousandths }
     return zones
 }
 
-/// Walks the runs and the inhabited cells together: both ascend in (row, column) order.
-private func addPersons(_ persons: CellPersons, to zones: inout [Zone], _ runs: LevelRuns, _ labels: ZoneLabels, window: CellWindow) {
+/// Calls `body` with every inhabited cell of a zone: walks the runs and these cells together, as both ascend in (row, column) order.
+func eachInhabitedCell(
+    of persons: CellPersons, _ runs: ClassRuns, _ labels: ZoneLabels, window: CellWindow,
+    _ body: (_ zone: Int, _ entry: CellPersons.Entry) -> Void
+) {
     var run = 0
     var row = -1
     for entry in persons.entries where window.contains(entry.cell) {
@@ -48,6 +51,6 @@ private func addPersons(_ persons: CellPersons, to zones: inout [Zone], _ runs: 
             run = runs.rowStarts[row]
         }
         while runs.starts[run + 1] <= column { run += 1 }
-        if labels.zoneOfRun[run] >= 0 { zones[Int(labels.zoneOfRun[run])].persons += entry.thousandths }
+        if labels.zoneOfRun[run] >= 0 { body(Int(labels.zoneOfRun[run]), entry) }
     }
 }

@@ -5,7 +5,7 @@ import CityModel
 ///
 /// A straight edge has a corner at every 64th global column or row that it passes, so that in another projection, where it bends,
 /// its chords stay within a few hundredths of a cell: neighbours divide their common edge alike.
-func traceZones(_ runs: LevelRuns, _ labels: ZoneLabels, window: CellWindow) -> GeometryTable<GridCorner> {
+func traceZones(_ runs: ClassRuns, _ labels: ZoneLabels, window: CellWindow) -> GeometryTable<GridCorner> {
     let rings = VertexLinks(runs, labels, window: window).rings(zones: labels.count)
     var shapes = GeometryTable<GridCorner>()
     for zone in 0..<labels.count {
@@ -75,7 +75,7 @@ private struct VertexLinks {
         /// Vertex that the eastern zone's southward ring comes to.
         var heads: [Int32] = []
 
-        mutating func load(row: Int, _ runs: LevelRuns, _ labels: ZoneLabels) {
+        mutating func load(row: Int, _ runs: ClassRuns, _ labels: ZoneLabels) {
             removeAll()
             var previous = ZoneLabels.outside
             for run in runs.rowStarts[row]..<runs.rowStarts[row + 1] where labels.zoneOfRun[run] != previous {
@@ -105,7 +105,7 @@ private struct VertexLinks {
         }
     }
 
-    init(_ runs: LevelRuns, _ labels: ZoneLabels, window: CellWindow) {
+    init(_ runs: ClassRuns, _ labels: ZoneLabels, window: CellWindow) {
         var below = Frontier()
         var above = Frontier()
         below.loadEmpty()
