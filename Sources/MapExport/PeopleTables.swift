@@ -95,7 +95,7 @@ public func sheltersTable(_ map: CityMap, labels: Labels) -> OutputFile {
 
 extension CSVWriter {
     /// The header, in words, of columns by their ids.
-    fileprivate mutating func header(_ columns: [String], _ labels: Labels) {
+    mutating func header(_ columns: [String], _ labels: Labels) {
         for column in columns { text(labels.column(column)) }
         endRow()
     }

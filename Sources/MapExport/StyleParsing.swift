@@ -4,7 +4,7 @@ import MapLayers
 extension Style {
     /// Reads a style from the root of its file.
     init(name: String, _ root: StyleValue) throws(StyleError) {
-        try root.checkKeys(["name", "citation", "fonts", "levels", "symbols", "shelter", "paper"])
+        try root.checkKeys(["name", "citation", "fonts", "levels", "symbols", "shelter", "paper", "changes"])
         let stated = try root.member("name")
         guard try stated.text() == name else {
             throw stated.failure(found: "\"\(try stated.text())\"", allowed: "\"\(name)\", as the file")
@@ -13,7 +13,7 @@ extension Style {
             name: name, citation: try root.member("citation").text(), fonts: try Fonts(root.member("fonts")),
             levels: try root.member("levels").perLevel { level throws(StyleError) in try LevelLook(level) },
             symbols: try Self.symbols(root.member("symbols")), shelter: try ShelterLook(root.member("shelter")),
-            paper: try Paper(root.member("paper")))
+            paper: try Paper(root.member("paper")), changes: try ChangeLooks(root.member("changes")))
     }
 
     private static func symbols(_ value: StyleValue) throws(StyleError) -> [String: String] {
@@ -40,6 +40,22 @@ extension Style.LevelLook {
             fill: try value.member("fill").colour(), outline: try value.member("outline").colour(),
             outlineWidth: try value.member("outline_mm").number(in: lengths),
             symbolSize: try value.member("symbol_mm").number(in: lengths), pattern: pattern)
+    }
+}
+
+extension Style.ChangeLooks {
+    init(_ value: StyleValue) throws(StyleError) {
+        try value.checkKeys(ChangeSort.allCases.map(\.word) + ["unchanged", "records"], optional: ["citation"])
+        var sorts: [Style.LevelLook] = []
+        for sort in ChangeSort.allCases { sorts.append(try Style.LevelLook(value.member(sort.word))) }
+        let records = try value.member("records")
+        try records.checkKeys(["added", "worse", "milder", "other", "removed"])
+        func look(_ key: String) throws(StyleError) -> Style.LevelLook { try Style.LevelLook(records.member(key)) }
+        self.init(
+            sorts: sorts, unchanged: try Style.LevelLook(value.member("unchanged")),
+            records: Style.RecordLooks(
+                added: try look("added"), worse: try look("worse"), milder: try look("milder"), other: try look("other"),
+                removed: try look("removed")))
     }
 }
 

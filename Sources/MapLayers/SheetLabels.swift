@@ -27,6 +27,13 @@ public struct Labels: Hashable, Sendable {
         case explainedCell, explainedOutside, explainedNowhere, explainedTotal, explainedNone, toWorse, toBetter, explainedFormula
         case peopleNearby, noPeopleLayer, nearestTarget, noTargetNear, placesPerPerson, noShelterCounts, shelterTerm
         case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
+        // The comparison of two states.
+        case changeTitle, changeSubtitle, states, changeLegend, changeNote, worsened, appeared, improved, vanished, unchangedRisk
+        case changedRecords, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse, becameMilder, becameOther
+        case levelChanges, before, after, difference, transitionsOf, changeZones, changeZone, moreChangeZones, noChangeZones, causeLine
+        case recordCounts, sources, targets, peopleLayer, cellsOnlyBefore, cellsOnlyAfter, otherRules
+        case fromTo, moved, otherShape, couplingChange, personsNearbyChange, beginsToCount, ceasesToCount, rulesChange, limitCause
+        case boundaryCause, rounding
 
         /// Names that the text holds in braces, to be filled in.
         public var placeholders: [String] {
@@ -68,6 +75,18 @@ public struct Labels: Hashable, Sendable {
             case .otherRule: ["rule", "level", "severity", "clause", "detail"]
             case .hiddenDangers: ["value"]
             case .noGrade: ["source"]
+            case .changeTitle: ["city"]
+            case .states: ["before", "after"]
+            case .transitionsOf: ["map"]
+            case .changeZone: ["number", "sort", "cells", "area", "persons", "change", "before", "after", "place", "transition", "share"]
+            case .moreChangeZones, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
+            case .causeLine: ["points", "cause"]
+            case .recordCounts: ["what", "added", "removed", "changed"]
+            case .peopleLayer: ["layer", "before", "after"]
+            case .fromTo: ["what", "before", "after"]
+            case .moved: ["metres"]
+            case .couplingChange: ["family", "before", "after"]
+            case .personsNearbyChange: ["before", "after"]
             default: []
             }
         }

@@ -21,7 +21,9 @@ extension SheetPen {
                 let middle = box.y + 3.2 * em + (Double(row) + 0.5) * rowHeight
                 let look = style.levels[level]
                 if level != nil {
-                    marks.append(.swatch(style.zoneLook(level), PageBox(x: zoneX - 2.2 * em, y: middle - 0.62 * em, width: 4.4 * em, height: 1.24 * em)))
+                    marks.append(
+                        .swatch(
+                            style.zoneLook(level), PageBox(x: zoneX - 2.2 * em, y: middle - 0.62 * em, width: 4.4 * em, height: 1.24 * em)))
                 }
                 marks.append(symbol(Style.otherSymbol, x: sourceX, y: middle, size: look.symbolSize, look: (look.fill, look.outline)))
                 let interval = level.map { ScoreInterval(of: $0, in: content.input.rules)?.text(labels) ?? labels.text(.emptyInterval) }

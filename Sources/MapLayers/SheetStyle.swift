@@ -134,6 +134,49 @@ public struct Style: Hashable, Sendable {
         }
     }
 
+    /// How sorts of change, risk that kept its level, and changed records look.
+    public struct ChangeLooks: Hashable, Sendable {
+        private var sorts: [LevelLook]
+        /// Zones that kept their colour.
+        public var unchanged: LevelLook
+        /// Symbols of records.
+        public var records: RecordLooks
+
+        /// Looks of the sorts in their order, of what stayed, and of records.
+        public init(sorts: [LevelLook], unchanged: LevelLook, records: RecordLooks) {
+            precondition(sorts.count == ChangeSort.allCases.count, "a look for every sort")
+            self.sorts = sorts
+            self.unchanged = unchanged
+            self.records = records
+        }
+
+        /// The look of a sort.
+        public subscript(sort: ChangeSort) -> LevelLook { sorts[Int(sort.rawValue) - 1] }
+    }
+
+    /// How the symbols of changed records look.
+    public struct RecordLooks: Hashable, Sendable {
+        /// One that was not there before.
+        public var added: LevelLook
+        /// One of higher severity, or a shelter with fewer places.
+        public var worse: LevelLook
+        /// One of lower severity, or a shelter with more places.
+        public var milder: LevelLook
+        /// One that changed otherwise.
+        public var other: LevelLook
+        /// One that is there no more.
+        public var removed: LevelLook
+
+        /// Looks.
+        public init(added: LevelLook, worse: LevelLook, milder: LevelLook, other: LevelLook, removed: LevelLook) {
+            self.added = added
+            self.worse = worse
+            self.milder = milder
+            self.other = other
+            self.removed = removed
+        }
+    }
+
     /// Name of the style.
     public var name: String
     /// Where colours and symbols come from.
@@ -148,6 +191,8 @@ public struct Style: Hashable, Sendable {
     public var shelter: ShelterLook
     /// The sheet itself.
     public var paper: Paper
+    /// Sorts of change and changed records.
+    public var changes: ChangeLooks
 
     /// The key of the symbol for kinds that have none of their own.
     public static let otherSymbol = "other"
@@ -157,7 +202,7 @@ public struct Style: Hashable, Sendable {
     /// A style; `symbols` must hold `other` and `shelter`.
     public init(
         name: String, citation: String, fonts: Fonts, levels: PerLevel<LevelLook>, symbols: [String: String], shelter: ShelterLook,
-        paper: Paper
+        paper: Paper, changes: ChangeLooks
     ) {
         precondition(symbols[Self.otherSymbol] != nil && symbols[Self.shelterSymbol] != nil, "symbols of other and shelter")
         self.name = name
@@ -167,6 +212,7 @@ public struct Style: Hashable, Sendable {
         self.symbols = symbols
         self.shelter = shelter
         self.paper = paper
+        self.changes = changes
     }
 
     /// The key in `symbols` of a kind's symbol.
