@@ -39,7 +39,8 @@ func publish(
     files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
     let folder = output ?? joined(scored.read.city.folder, "out")
     try refuseOverwritingInputs(of: scored.read.city, path: path, files: files, folder: folder)
-    let changes = try writeOutputs(files, to: folder, threads: options.threads)
+    let changes = try writeOutputs(
+        files, replacing: RunRecord.outputs(recordedIn: folder), to: folder, threads: options.threads)
     options.progress.report(.writing, 1)
     return BuildReport(folder: folder, record: record, findings: findings, scored: scored, labels: styles.labels, changes: changes)
 }
@@ -118,7 +119,7 @@ private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, cells: Bo
 }
 
 /// No output takes the place of a file that the city was read from.
-private func refuseOverwritingInputs(of city: LoadedCity, path: String, files: [OutputFile], folder: String) throws(RunError) {
+func refuseOverwritingInputs(of city: LoadedCity, path: String, files: [OutputFile], folder: String) throws(RunError) {
     let layers = (city.file.boundary.map { [$0.file.file] } ?? []) + city.file.layers.map(\.file) + (city.file.rules.map { [$0] } ?? [])
     let inputs = Set(([isFolder(path) ? joined(path, "city.yml") : path] + layers.map { joined(city.folder, $0) }).compactMap(fileIdentity))
     for file in files {
@@ -128,10 +129,14 @@ private func refuseOverwritingInputs(of city: LoadedCity, path: String, files: [
 }
 
 /// Writes all files or none; interrupted by a signal it leaves what was there.
-private func writeOutputs(_ files: [OutputFile], to folder: String, threads: Int) throws(RunError) -> OutputFolder.Changes {
+///
+/// - Parameter earlier: names of the files of an earlier run that are removed unless they are among them
+func writeOutputs(
+    _ files: [OutputFile], replacing earlier: @autoclosure () -> [String] = [], to folder: String, threads: Int
+) throws(RunError) -> OutputFolder.Changes {
     do throws(OutputError) {
         return try Interruption.held { () throws(OutputError) in
-            try OutputFolder(path: folder).write(files, replacing: RunRecord.outputs(recordedIn: folder), threads: threads) {
+            try OutputFolder(path: folder).write(files, replacing: earlier(), threads: threads) {
                 Interruption.isRequested
             }
         }

@@ -169,7 +169,7 @@ extension RecordMatches {
             var differences = properties(before, after).compactMap(\.self)
             if let old = places.before[before], let new = places.after[after], old != new {
                 differences.append(.moved(hypot(new.x - old.x, new.y - old.y)))
-            } else if !shapes.before.hasSameShape(before, as: after, of: shapes.after) {
+            } else if !shapes.before.isEqual(feature: before, to: after, of: shapes.after) {
                 differences.append(.shape)
             }
             if names.before[before] != names.after[after] { differences.append(.name(names.before[before], names.after[after])) }
@@ -181,20 +181,4 @@ extension RecordMatches {
 extension Grade {
     /// Standard and clause of the rule that decided.
     fileprivate var decidingClause: String? { results.indices.contains(deciding) ? results[deciding].clause : nil }
-}
-
-extension GeometryTable where Coordinate == PlaneCoordinate {
-    /// Whether two features have the same parts, paths and places.
-    func hasSameShape(_ feature: Int, as other: Int, of table: GeometryTable) -> Bool {
-        guard count > feature, table.count > other else { return count <= feature && table.count <= other }
-        let (own, others) = (coordinates(ofFeature: feature), table.coordinates(ofFeature: other))
-        guard kinds[feature] == table.kinds[other], coordinates[own] == table.coordinates[others] else { return false }
-        return pathEnds(feature) == table.pathEnds(other)
-    }
-
-    /// Where the paths of each part end, counted in places from the feature's first.
-    private func pathEnds(_ feature: Int) -> [[Int]] {
-        let first = coordinates(ofFeature: feature).lowerBound
-        return parts(ofFeature: feature).map { part in paths(ofPart: part).map { coordinates(ofPath: $0).upperBound - first } }
-    }
 }

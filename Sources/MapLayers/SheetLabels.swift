@@ -30,8 +30,9 @@ public struct Labels: Hashable, Sendable {
         // The comparison of two states.
         case changeTitle, changeSubtitle, states, changeLegend, changeNote, worsened, appeared, improved, vanished, unchangedRisk
         case changedRecords, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse, becameMilder, becameOther
-        case levelChanges, before, after, difference, transitionsOf, changeZones, changeZone, moreChangeZones, noChangeZones, causeLine
-        case recordCounts, sources, targets, peopleLayer, cellsOnlyBefore, cellsOnlyAfter, otherRules
+        case levelChanges, before, after, difference, transitionsOf, changeZones, changeZone, moreChangeZones, noChangeZones, causeLine,
+            otherCauses
+        case recordCounts, moreRecords, sources, targets, peopleLayer, cellsOnlyBefore, cellsOnlyAfter, otherRules
         case fromTo, moved, otherShape, couplingChange, personsNearbyChange, beginsToCount, ceasesToCount, rulesChange, limitCause
         case boundaryCause, rounding
 
@@ -79,7 +80,7 @@ public struct Labels: Hashable, Sendable {
             case .states: ["before", "after"]
             case .transitionsOf: ["map"]
             case .changeZone: ["number", "sort", "cells", "area", "persons", "change", "before", "after", "place", "transition", "share"]
-            case .moreChangeZones, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
+            case .moreChangeZones, .moreRecords, .otherCauses, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
             case .causeLine: ["points", "cause"]
             case .recordCounts: ["what", "added", "removed", "changed"]
             case .peopleLayer: ["layer", "before", "after"]

@@ -1,0 +1,69 @@
+import CityModel
+import MapExport
+import MapLayers
+
+/// Compares two states of a city.
+///
+/// - Parameters:
+///   - before: the earlier state, as `comparedState` takes it
+///   - after: the later state
+///   - output: folder for the change map, layer and tables; nil writes nothing
+/// - Throws: `RunError`; nothing is written then
+public func diff(_ before: String, _ after: String, output: String?, options: RunOptions) throws -> DiffReport {
+    let (old, new) = (try comparedState(before, options: options), try comparedState(after, options: options))
+    let styles = try LoadedStyles(new.read.city.file, folder: options.styles)
+    for scored in [old, new] {
+        let findings = FindingsReport(
+            log: scored.findings, recordCounts: scored.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
+        try refuseIfStrict(findings, options)
+    }
+    let comparison = try compare(old, new, names: (before, after), threads: options.threads)
+    let files = output == nil ? [] : changeFiles(comparison, new, styles: styles, threads: options.threads)
+    var changes: OutputFolder.Changes?
+    if let output {
+        options.progress.report(.writing, 0)
+        for (scored, path) in [(old, before), (new, after)] {
+            try refuseOverwritingInputs(of: scored.read.city, path: path, files: files, folder: output)
+        }
+        changes = try writeOutputs(files, to: output, threads: options.threads)
+        options.progress.report(.writing, 1)
+    }
+    return DiffReport(
+        comparison: comparison, city: new.read.city.file.name, names: (before, after), plane: new.read.plane, labels: styles.labels,
+        folder: output, changes: changes)
+}
+
+/// The state of a city that an argument of `diff` names: a city file or its folder, read and scored as it stands.
+private func comparedState(_ argument: String, options: RunOptions) throws -> ScoredCity {
+    try scoreCity(try LoadedCity(path: argument), options: options)
+}
+
+private func compare(
+    _ before: ScoredCity, _ after: ScoredCity, names: (String, String), threads: Int
+) throws -> CityComparison {
+    do {
+        return try CityComparison(before.state, after.state, threads: threads)
+    } catch {
+        throw RunError.unusableData("\(names.0) and \(names.1): \(error)")
+    }
+}
+
+private func changeFiles(_ comparison: CityComparison, _ after: ScoredCity, styles: LoadedStyles, threads: Int) -> [OutputFile] {
+    let (plane, style, labels) = (after.read.plane, styles.style, styles.labels)
+    let corners = ZoneCorners(
+        of: [comparison.shapes], window: comparison.window, grid: comparison.after.map.input.grid, threads: threads
+    ) { plane.geographic($0, threads: threads) }
+    return [
+        changesLayer(comparison, corners: corners, style: style, labels: labels), transitionsTable(comparison, labels: labels),
+        changedRecordsTable(comparison, labels: labels), changedDistrictsTable(comparison, labels: labels),
+    ]
+}
+
+extension ScoredCity {
+    /// The city as one of two that are compared.
+    fileprivate var state: CityState {
+        CityState(
+            map: map, context: context, targetLayers: read.city.file.targets.map(\.layer), epsg: read.plane.epsg,
+            dataDate: read.city.file.dataDate)
+    }
+}
