@@ -53,7 +53,9 @@ private func changeFiles(_ comparison: CityComparison, _ after: ScoredCity, styl
     let corners = ZoneCorners(
         of: [comparison.shapes], window: comparison.window, grid: comparison.after.map.input.grid, threads: threads
     ) { plane.geographic($0, threads: threads) }
+    let sheet = Sheet(comparison, facts: after.sheetFacts, style: style, labels: labels, layout: styles.layout)
     return [
+        OutputFile(name: "change-map.svg", bytes: svg(sheet, threads: threads)),
         changesLayer(comparison, corners: corners, style: style, labels: labels), transitionsTable(comparison, labels: labels),
         changedRecordsTable(comparison, labels: labels), changedDistrictsTable(comparison, labels: labels),
     ]

@@ -170,10 +170,12 @@ public struct DiffReport: Sendable {
                 "transition": "\(labels.levels[zone.transition.before]) → \(labels.levels[zone.transition.after])",
                 "share": "\(zone.transition.cells)",
             ])
-        let shown = change.causes.prefix(Self.mostCauses)
-        let rest = change.causes.dropFirst(Self.mostCauses)
+        let shown = change.causes.prefix(Self.mostCauses).prefix { $0.points.magnitude >= 0.005 }
+        let rest = change.causes.dropFirst(shown.count)
         var causes = shown.map { ($0.points, labels.words($0)) }
-        if !rest.isEmpty { causes.append((rest.reduce(0) { $0 + $1.points }, labels.text(.otherCauses, ["count": "\(rest.count)"]))) }
+        if rest.contains(where: { $0.points.magnitude >= 0.005 }) {
+            causes.append((rest.reduce(0) { $0 + $1.points }, labels.text(.otherCauses, ["count": "\(rest.count)"])))
+        }
         return [head]
             + causes.map { points, words in
                 "   " + labels.text(.causeLine, ["points": signed(points, decimals: 2), "cause": words])

@@ -166,11 +166,18 @@ struct ChangeCauses: Sendable {
 
     // MARK: Causes
 
+    /// What of a record bears on scores.
     private func reasons(_ record: MatchedRecord) -> [ChangeCause.Reason] {
         switch record.fate {
         case .added: [.added]
         case .removed: [.removed]
-        case .changed, .unchanged: record.differences.map { .differs($0) }
+        case .changed, .unchanged:
+            record.differences.compactMap { difference in
+                switch difference {
+                case .name, .clause: nil
+                default: .differs(difference)
+                }
+            }
         }
     }
 

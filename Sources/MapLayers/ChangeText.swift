@@ -54,12 +54,12 @@ extension Labels {
     /// Who or what a cause is, e.g. `enterprises/QY-12 name`.
     public func subject(_ cause: ChangeCause) -> String {
         if let layer = cause.layer {
-            guard let id = cause.id else { return "\(text(.persons)) \(layer)" }
+            guard let id = cause.id else { return "\(text(.population)) \(layer)" }
             return cause.name.map { "\(layer)/\(id) \($0)" } ?? "\(layer)/\(id)"
         }
         return switch cause.factor {
         case .hazard: "H"
-        case .people: text(.persons)
+        case .people: text(.population)
         case .targets: text(.targets)
         case .shelters: text(.shelters)
         case .limit: text(.limitCause)

@@ -47,33 +47,46 @@ public struct Sheet: Sendable {
     public init(_ content: SheetContent, style: Style, labels: Labels, layout: SheetLayout) {
         let pen = SheetPen(style: style, labels: labels, layout: layout)
         let frame = SheetFrame(showing: content.cityBox, in: layout.map, margin: 1.4 * layout.textSize)
-        let boundaries = SheetBoundaries(content, frame)
         let sources = content.sourceSymbols(frame, style, layout)
         let shelters = content.shelterSymbols(frame, style, layout, avoiding: sources)
-        let symbols = (shelters + sources).map(\.symbol)
-        let names = pen.districtNames(content, boundaries, frame, symbols: symbols)
         let kinds = KindCount.counts(of: content.input.sources.items, drawn: Set(sources.map(\.item)))
         let shelterCount = content.input.shelters.items.count
+        self.init(
+            content, pen, frame, title: SheetHead(content.facts, labels), zones: SheetZones(levelsOf: content, style: style, frame),
+            symbols: (sources, shelters), kinds: kinds
+        ) { unnamed in
+            [
+                pen.levelLegend(content),
+                pen.symbolLegend(
+                    labels.text(.kindsAndCounts), kinds,
+                    shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
+                    unnamed: unnamed, hasDistricts: content.input.districts.count > 1),
+                pen.amountsTable(content),
+                pen.scaleAndNorth(frame, content.facts),
+            ]
+        }
+    }
 
-        self.layout = layout
-        self.language = labels.language
-        self.style = style
+    /// A sheet of any zones and symbols over a city's ground and boundaries.
+    ///
+    /// - Parameter panel: blocks of the panel; told how many districts have no room for their names
+    init(
+        _ content: SheetContent, _ pen: SheetPen, _ frame: SheetFrame, title: SheetHead, zones: SheetZones,
+        symbols: (sources: [SymbolCrowd.Candidate], shelters: [SymbolCrowd.Candidate]), kinds: [KindCount],
+        panel: (_ unnamed: Int) -> [PanelBlock]
+    ) {
+        let boundaries = SheetBoundaries(content, frame)
+        let names = pen.districtNames(content, boundaries, frame, symbols: (symbols.shelters + symbols.sources).map(\.symbol))
+        self.layout = pen.layout
+        self.language = pen.labels.language
+        self.style = pen.style
         self.frame = frame
         self.kinds = kinds
+        self.zones = zones
         self.districtNames = names.texts
-        let title = pen.titleBlock(content.facts)
-        self.title = TextRuler.drawable(labels.text(.title, ["city": content.facts.city]))
+        self.title = TextRuler.drawable(title.title)
         ground = [pen.ground(boundaries, frame)]
-        zones = SheetZones(levelsOf: content, style: style, frame)
         let lines = boundaries.lines(content)
-        let panel = pen.flow([
-            pen.levelLegend(content),
-            pen.symbolLegend(
-                kinds, shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
-                unnamed: names.unnamed, hasDistricts: content.input.districts.count > 1),
-            pen.amountsTable(content),
-            pen.scaleAndNorth(frame, content.facts),
-        ])
         groups =
             [
                 SheetGroup(
@@ -81,12 +94,12 @@ public struct Sheet: Sendable {
                     marks: [
                         .path(lines.inner, pen.districtCasing), .path(lines.inner, pen.districtPaint), .path(lines.outer, pen.cityPaint),
                     ]),
-                SheetGroup(id: "shelters", marks: shelters.map { .symbol($0.symbol) }),
-                SheetGroup(id: "sources", marks: sources.map { .symbol($0.symbol) }),
+                SheetGroup(id: "shelters", marks: symbols.shelters.map { .symbol($0.symbol) }),
+                SheetGroup(id: "sources", marks: symbols.sources.map { .symbol($0.symbol) }),
                 SheetGroup(id: "district-names", marks: names.texts.map { .text($0) }),
                 SheetGroup(id: "frame", marks: pen.frameLines()),
-                SheetGroup(id: "title", marks: title),
-            ] + panel + [SheetGroup(id: "notes", marks: pen.notes(content))]
+                SheetGroup(id: "title", marks: pen.titleBlock(title)),
+            ] + pen.flow(panel(names.unnamed)) + [SheetGroup(id: "notes", marks: pen.notes(content))]
     }
 }
 

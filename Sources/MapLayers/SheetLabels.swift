@@ -29,7 +29,8 @@ public struct Labels: Hashable, Sendable {
         case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
         // The comparison of two states.
         case changeTitle, changeSubtitle, states, changeLegend, changeNote, worsened, appeared, improved, vanished, unchangedRisk
-        case changedRecords, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse, becameMilder, becameOther
+        case changedRecords, changedKinds, population, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse,
+            becameMilder, becameOther
         case levelChanges, before, after, difference, transitionsOf, changeZones, changeZone, moreChangeZones, noChangeZones, causeLine,
             otherCauses
         case recordCounts, moreRecords, sources, targets, peopleLayer, cellsOnlyBefore, cellsOnlyAfter, otherRules

@@ -54,14 +54,14 @@ extension SheetPen {
     /// The legend of symbols and lines, with counts.
     ///
     /// - Parameter unnamed: how many districts have no room for their names
-    func symbolLegend(_ kinds: [KindCount], shelters: KindCount?, unnamed: Int, hasDistricts: Bool) -> PanelBlock {
+    func symbolLegend(_ title: String, _ kinds: [KindCount], shelters: KindCount?, unnamed: Int, hasDistricts: Bool) -> PanelBlock {
         let rowHeight = 1.62 * em
         let shown = kinds.count > Self.mostKinds ? Array(kinds.prefix(Self.mostKinds - 1)) : kinds
         let others = kinds.dropFirst(shown.count)
         let rows = shown.count + (others.isEmpty ? 0 : 1) + (shelters == nil ? 0 : 1) + (hasDistricts ? 2 : 1)
         let note = unnamed > 0 ? 1.3 * em : 0
         return PanelBlock(id: "legend-symbols", height: 2 * em + Double(rows) * rowHeight + note) { box in
-            var marks = heading(labels.text(.kindsAndCounts), in: box)
+            var marks = heading(title, in: box)
             let (symbolX, nameX) = (box.x + 1.6 * em, box.x + 3.8 * em)
             var row = 0
             func middle() -> Double { box.y + 2 * em + (Double(row) + 0.5) * rowHeight }

@@ -123,7 +123,7 @@ extension SheetContent {
     }
 
     /// Where a symbol stands, to a hundredth of a millimetre; nil when it would not lie wholly on the map.
-    private func place(of point: PlaneCoordinate?, _ frame: SheetFrame, size: Double) -> PagePoint? {
+    func place(of point: PlaneCoordinate?, _ frame: SheetFrame, size: Double) -> PagePoint? {
         guard let point, point.x.isFinite, point.y.isFinite else { return nil }
         let page = frame.page(point)
         let box = PageBox(x: page.x - size / 2, y: page.y - size / 2, width: size, height: size)

@@ -1,24 +1,41 @@
 import CityModel
 
+/// What stands at the top of a sheet.
+struct SheetHead {
+    var title: String
+    var subtitle: String
+    /// Date of the data, or of both states.
+    var date: String?
+    var compiledBy: String?
+
+    /// The head of a city's map.
+    init(_ facts: SheetFacts, _ labels: Labels) {
+        title = labels.text(.title, ["city": TextRuler.drawable(facts.city)])
+        subtitle = labels.text(.subtitle)
+        date = facts.dataDate
+        compiledBy = facts.compiledBy
+    }
+}
+
 extension SheetPen {
-    /// The frame's lines, the title and what stands below it.
-    func titleBlock(_ facts: SheetFacts) -> [SheetMark] {
+    /// The title and what stands below it.
+    func titleBlock(_ head: SheetHead) -> [SheetMark] {
         let box = layout.title
-        let title = labels.text(.title, ["city": TextRuler.drawable(facts.city)])
         var marks = [
             text(
-                title, x: box.midX, y: box.y + 0.54 * box.height, size: 0.52 * box.height, width: box.width, isBold: true, anchor: .middle),
+                head.title, x: box.midX, y: box.y + 0.54 * box.height, size: 0.52 * box.height, width: box.width, isBold: true,
+                anchor: .middle),
             text(
-                labels.text(.subtitle), x: box.midX, y: box.y + 0.88 * box.height, size: 1.25 * em, width: 0.5 * box.width, anchor: .middle,
+                head.subtitle, x: box.midX, y: box.y + 0.88 * box.height, size: 1.25 * em, width: 0.5 * box.width, anchor: .middle,
                 colour: style.paper.quiet),
         ]
-        if let date = facts.dataDate {
+        if let date = head.date {
             marks.append(
                 text(
                     labels.text(.dataDate, ["date": date]), x: layout.title.maxX, y: box.y + 0.88 * box.height, width: 0.24 * box.width,
                     anchor: .end))
         }
-        if let compiler = facts.compiledBy {
+        if let compiler = head.compiledBy {
             marks.append(
                 text(labels.text(.compiledBy, ["name": compiler]), x: box.x, y: box.y + 0.88 * box.height, width: 0.24 * box.width))
         }

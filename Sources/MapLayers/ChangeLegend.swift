@@ -1,0 +1,128 @@
+import CityModel
+
+// Legends and tables of a sheet of changes.
+extension SheetPen {
+    /// The legend of sorts of change, with cells, area and persons of each.
+    func changeLegend(_ comparison: CityComparison) -> PanelBlock {
+        let rowHeight = 1.7 * em
+        let kept = Level.colours.reduce(into: 0) { $0 += comparison.transitions[0][$1, $1] }
+        return PanelBlock(id: "legend-changes", height: 3.2 * em + 5 * rowHeight + 1.3 * em) { box in
+            let ends = [box.x + 0.6 * box.width, box.x + 0.8 * box.width, box.maxX]
+            var marks = heading(labels.text(.changeLegend), in: box)
+            let heads = [labels.column("cells"), labels.text(.area), labels.text(.persons)]
+            for (head, x) in zip(heads, ends) {
+                marks.append(
+                    text(
+                        head, x: x, y: box.y + 2.75 * em, size: 0.85 * em, width: 0.19 * box.width, anchor: .end, colour: style.paper.quiet)
+                )
+            }
+            var middle = box.y + 3.2 * em + 0.5 * rowHeight
+            func row(_ look: ZoneLook, _ word: String, _ cells: Int, _ persons: String) {
+                marks.append(.swatch(look, PageBox(x: box.x, y: middle - 0.58 * em, width: 3.6 * em, height: 1.16 * em)))
+                marks.append(text(word, x: box.x + 4.4 * em, y: middle + 0.36 * em, width: 0.45 * box.width - 4.4 * em, isBold: false))
+                for (number, x) in zip([grouped(cells), squareKilometres(comparison, cells), persons], ends) {
+                    marks.append(text(number, x: x, y: middle + 0.36 * em, width: 0.19 * box.width, anchor: .end))
+                }
+                middle += rowHeight
+            }
+            let hasPeople = !comparison.after.map.input.population.isEmpty
+            for sort in ChangeSort.allCases {
+                let sum = comparison.sum(of: sort)
+                row(style.zoneLook(sort), labels.sort(sort), sum.cells, hasPeople ? wholePersons(sum.persons) : labels.text(.notApplicable))
+            }
+            row(style.unchangedZones, labels.text(.unchangedRisk), kept, "")
+            marks.append(
+                text(
+                    labels.text(.changeNote), x: box.x, y: box.maxY - 0.3 * em, size: 0.8 * em, width: box.width, colour: style.paper.quiet)
+            )
+            return marks
+        }
+    }
+
+    /// The legend of changed records: how they changed by colour, and how many sources and shelters.
+    func recordLegend(_ comparison: CityComparison) -> PanelBlock {
+        let rowHeight = 1.62 * em
+        let sources = comparison.changedSources.map(\.trend)
+        let shelters = comparison.changedShelters.map(\.trend)
+        return PanelBlock(id: "legend-records", height: 3.2 * em + Double(RecordTrend.allCases.count) * rowHeight) { box in
+            let ends = [box.x + 0.75 * box.width, box.maxX]
+            var marks = heading(labels.text(.changedRecords), in: box)
+            for (head, x) in zip([labels.text(.sources), labels.text(.shelters)], ends) {
+                marks.append(
+                    text(
+                        head, x: x, y: box.y + 2.75 * em, size: 0.85 * em, width: 0.24 * box.width, anchor: .end, colour: style.paper.quiet)
+                )
+            }
+            for (row, trend) in RecordTrend.allCases.enumerated() {
+                let middle = box.y + 3.2 * em + (Double(row) + 0.5) * rowHeight
+                let look = style.look(trend)
+                marks.append(symbol(Style.otherSymbol, x: box.x + 1.6 * em, y: middle, size: 3.6, look: (look.fill, look.outline)))
+                marks.append(text(words(trend), x: box.x + 3.8 * em, y: middle + 0.36 * em, width: 0.5 * box.width - 3.8 * em))
+                for (trends, x) in zip([sources, shelters], ends) {
+                    let count = trends.count { $0 == trend }
+                    marks.append(text(grouped(count), x: x, y: middle + 0.36 * em, width: 0.24 * box.width, anchor: .end))
+                }
+            }
+            return marks
+        }
+    }
+
+    private func words(_ trend: RecordTrend) -> String {
+        switch trend {
+        case .added: labels.text(.addedRecord)
+        case .worse: labels.text(.becameWorse)
+        case .milder: labels.text(.becameMilder)
+        case .other: labels.text(.becameOther)
+        case .removed: labels.text(.removedRecord)
+        }
+    }
+
+    /// The table of each level's area before and after, and of the persons it gained.
+    func levelChangesTable(_ comparison: CityComparison) -> PanelBlock {
+        let rowHeight = 1.5 * em
+        let city = comparison.districts[comparison.districts.count - 1]
+        return PanelBlock(id: "level-changes", height: 3.4 * em + 6 * rowHeight) { box in
+            let ends = [0.42, 0.6, 0.78, 1].map { box.x + $0 * box.width }
+            let hasPeople = !(comparison.before.map.input.population.isEmpty && comparison.after.map.input.population.isEmpty)
+            var marks = heading(labels.text(.levelChanges), in: box)
+            func row(_ middle: Double, _ cells: [String], isBold: Bool = false, size: Double, colour: String) {
+                for (cell, x) in zip(cells, ends) {
+                    marks.append(
+                        text(
+                            cell, x: x, y: middle + 0.36 * em, size: size, width: 0.17 * box.width, isBold: isBold, anchor: .end,
+                            colour: colour))
+                }
+            }
+            func numbers(_ before: Int, _ after: Int, _ persons: Int64) -> [String] {
+                let change = comparison.area(ofCells: after - before) / 1e6
+                return [
+                    squareKilometres(comparison, before), squareKilometres(comparison, after), signed(change, decimals: 2),
+                    hasPeople ? signed(Double(persons) / 1000, decimals: 0) : labels.text(.notApplicable),
+                ]
+            }
+            let heads = [labels.text(.before), labels.text(.after), labels.text(.difference), labels.column("persons_change")]
+            row(box.y + 2.5 * em, heads, size: 0.85 * em, colour: style.paper.quiet)
+            var middle = box.y + 3.4 * em + rowHeight / 2
+            for level in Level.colours + [Level.none] {
+                marks.append(.swatch(style.zoneLook(level), PageBox(x: box.x, y: middle - 0.45 * em, width: 1.8 * em, height: 0.9 * em)))
+                marks.append(text(labels.levels[level], x: box.x + 2.4 * em, y: middle + 0.36 * em, width: 0.25 * box.width - 2.4 * em))
+                row(
+                    middle, numbers(city.before.cells[level], city.after.cells[level], city.gainedPersons(level)), size: em,
+                    colour: style.paper.text)
+                middle += rowHeight
+            }
+            marks.append(rule(x: box.x, y: middle - rowHeight / 2, width: box.width))
+            marks.append(text(labels.text(.total), x: box.x + 2.4 * em, y: middle + 0.36 * em, width: 0.2 * box.width, isBold: true))
+            let persons = city.after.persons.sum - city.before.persons.sum
+            row(
+                middle, numbers(city.before.cells.sum, city.after.cells.sum, persons), isBold: true, size: em, colour: style.paper.text)
+            return marks
+        }
+    }
+
+    private func squareKilometres(_ comparison: CityComparison, _ cells: Int) -> String {
+        fixed(comparison.area(ofCells: cells) / 1e6, decimals: 2)
+    }
+
+    private func wholePersons(_ thousandths: Int64) -> String { fixed(Double(thousandths) / 1000, decimals: 0) }
+}

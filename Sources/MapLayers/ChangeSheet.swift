@@ -1,0 +1,165 @@
+import CityModel
+import RiskScoring
+
+extension Sheet {
+    /// Lays out a sheet of what changed: the map sheet of the later state with zones of change in place of levels, and the symbols of
+    /// changed records alone.
+    ///
+    /// What got worse is drawn over what got better, this over zones that kept their colour.
+    public init(_ comparison: CityComparison, facts: SheetFacts, style: Style, labels: Labels, layout: SheetLayout) {
+        let pen = SheetPen(style: style, labels: labels, layout: layout)
+        let content = SheetContent(comparison.after.map, facts: facts)
+        var box = content.cityBox
+        box.formUnion(SheetContent(comparison.before.map, facts: facts).cityBox)
+        let frame = SheetFrame(showing: box, in: layout.map, margin: 1.4 * layout.textSize)
+        let sources = comparison.symbols(of: comparison.changedSources, most: layout.mostSources, content, pen, frame)
+        let shelters = comparison.symbols(
+            of: comparison.changedShelters, most: layout.mostShelters, content, pen, frame, avoiding: sources)
+        let kinds = KindCount.counts(of: comparison.changedSources.map(\.item), drawn: Set(sources.map(\.item)))
+        let shelterCount = comparison.changedShelters.count
+        self.init(
+            content, pen, frame, title: SheetHead(comparison, facts, labels), zones: SheetZones(of: comparison, style, frame),
+            symbols: (sources, shelters), kinds: kinds
+        ) { unnamed in
+            [
+                pen.changeLegend(comparison), pen.recordLegend(comparison),
+                pen.symbolLegend(
+                    labels.text(.changedKinds), kinds,
+                    shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
+                    unnamed: unnamed, hasDistricts: content.input.districts.count > 1),
+                pen.levelChangesTable(comparison), pen.scaleAndNorth(frame, facts),
+            ]
+        }
+    }
+}
+
+extension SheetHead {
+    /// The head of a sheet of changes: both dates where one is known.
+    fileprivate init(_ comparison: CityComparison, _ facts: SheetFacts, _ labels: Labels) {
+        self.init(facts, labels)
+        title = labels.text(.changeTitle, ["city": TextRuler.drawable(facts.city)])
+        subtitle = labels.text(.changeSubtitle)
+        let dates = (comparison.before.dataDate, comparison.after.dataDate)
+        guard dates.0 != nil || dates.1 != nil else { return }
+        let unknown = labels.text(.notApplicable)
+        date = labels.text(.states, ["before": dates.0 ?? unknown, "after": dates.1 ?? unknown])
+    }
+}
+
+extension SheetZones {
+    /// Zones that kept their colour, then the sorts of change, the worst last.
+    fileprivate init(of comparison: CityComparison, _ style: Style, _ frame: SheetFrame) {
+        let sorts = ChangeSort.allCases.reversed() as [ChangeSort]
+        var shapes = comparison.unchanged
+        for zone in comparison.zones.indices { shapes.append(feature: zone, of: comparison.shapes) }
+        let classOfZone =
+            [Int](repeating: 0, count: comparison.unchanged.count)
+            + comparison.zones.map { 1 + (sorts.firstIndex(of: $0.sort) ?? 0) }
+        self.init(
+            classes: [style.unchangedZones] + sorts.map(style.zoneLook), classOfZone: classOfZone, shapes: shapes,
+            window: comparison.window,
+            grid: comparison.after.map.input.grid, frame)
+    }
+}
+
+extension Style {
+    /// The class of zones that kept their colour.
+    var unchangedZones: ZoneLook { ZoneLook(key: "unchanged", look: changes.unchanged) }
+
+    /// The class of the zones of a sort of change.
+    func zoneLook(_ sort: ChangeSort) -> ZoneLook { ZoneLook(key: sort.word, look: changes[sort]) }
+
+    /// How a changed record looks.
+    func look(_ trend: RecordTrend) -> LevelLook {
+        switch trend {
+        case .added: changes.records.added
+        case .worse: changes.records.worse
+        case .milder: changes.records.milder
+        case .other: changes.records.other
+        case .removed: changes.records.removed
+        }
+    }
+}
+
+// MARK: - Changed records
+
+/// What the change of a record means for the city; drawn in this order, the first over the others.
+enum RecordTrend: Int, CaseIterable {
+    case worse, added, other, milder, removed
+
+    /// - Parameter danger: how much worse it is by what a person would look at: severity of a source, places a shelter lacks; nil when
+    ///   the two cannot be compared
+    init(_ fate: MatchedRecord.Fate, danger: (before: Double, after: Double)?) {
+        switch fate {
+        case .added: self = .added
+        case .removed: self = .removed
+        case .changed, .unchanged:
+            guard let danger, danger.before != danger.after else {
+                self = .other
+                return
+            }
+            self = danger.after > danger.before ? .worse : .milder
+        }
+    }
+}
+
+/// A changed record with what is drawn of it.
+struct ChangedRecord<Item> {
+    /// As it is after the change; as it was when it was removed.
+    var item: Item
+    var trend: RecordTrend
+    var place: PlaneCoordinate?
+    /// Key of its symbol.
+    var symbol: String
+}
+
+extension CityComparison {
+    /// Changed sources in the order of their list.
+    var changedSources: [ChangedRecord<Source>] {
+        let (old, new) = (before.map, after.map)
+        return sources.changed.compactMap { record in
+            let sources = (record.before.map { old.input.sources.items[$0] }, record.after.map { new.input.sources.items[$0] })
+            guard let item = sources.1 ?? sources.0 else { return nil }
+            let place = record.after.map { new.scores.referencePoints[$0] } ?? record.before.flatMap { old.scores.referencePoints[$0] }
+            let severities = sources.0?.grade.flatMap { old in sources.1?.grade.map { (old.severity, $0.severity) } }
+            return ChangedRecord(item: item, trend: RecordTrend(record.fate, danger: severities), place: place, symbol: item.kind)
+        }
+    }
+
+    /// Changed shelters in the order of their list.
+    var changedShelters: [ChangedRecord<Shelter>] {
+        let (old, new) = (before.map.input.shelters, after.map.input.shelters)
+        return shelters.changed.compactMap { record in
+            let shelters = (record.before.map { old.items[$0] }, record.after.map { new.items[$0] })
+            guard let item = shelters.1 ?? shelters.0 else { return nil }
+            let box = record.after.map { new.plane.box(ofFeature: $0) } ?? record.before.map { old.plane.box(ofFeature: $0) }
+            let place = box.flatMap { box in
+                box.isEmpty ? nil : PlaneCoordinate(x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2)
+            }
+            let lacks = shelters.0?.places.flatMap { old in shelters.1?.places.map { (-old, -$0) } }
+            return ChangedRecord(
+                item: item, trend: RecordTrend(record.fate, danger: lacks), place: place, symbol: Style.shelterSymbol)
+        }
+    }
+
+    /// The symbols of changed records that have room, the worst last.
+    fileprivate func symbols<Item>(
+        of records: [ChangedRecord<Item>], most: Int, _ content: SheetContent, _ pen: SheetPen, _ frame: SheetFrame,
+        avoiding others: [SymbolCrowd.Candidate] = []
+    ) -> [SymbolCrowd.Candidate] {
+        let order = records.indices.sorted { left, right in
+            let (first, second) = (records[left].trend.rawValue, records[right].trend.rawValue)
+            return first == second ? left < right : first < second
+        }
+        let candidates = order.compactMap { index -> SymbolCrowd.Candidate? in
+            let look = pen.style.look(records[index].trend)
+            let size = look.symbolSize * pen.layout.markFactor
+            guard let centre = content.place(of: records[index].place, frame, size: size) else { return nil }
+            let key =
+                records[index].symbol == Style.shelterSymbol ? Style.shelterSymbol : pen.style.symbolKey(ofKind: records[index].symbol)
+            return .init(
+                item: index, symbol: PageSymbol(key: key, centre: centre, size: size, fill: look.fill, outline: look.outline))
+        }
+        return SymbolCrowd.thinned(candidates, most: most, avoiding: others).reversed()
+    }
+}
