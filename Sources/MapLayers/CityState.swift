@@ -43,6 +43,7 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
     /// Columns and rows of the box around both, which is too large: they are not one city.
     case farApart(columns: Int, rows: Int)
 
+    /// Both values, and what is compared.
     public var description: String {
         switch self {
         case .planes(let before, let after): "EPSG:\(before) and EPSG:\(after), two states are compared on one plane"

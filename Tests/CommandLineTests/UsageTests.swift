@@ -4,7 +4,8 @@ import Testing
 /// What the program says about itself, and what it answers to a wrong request.
 struct UsageTests {
     @Test(
-        "help of the program and of every command lists examples", arguments: ["", "build", "check", "explain", "diff", "grade", "sample", "rules"])
+        "help of the program and of every command lists examples",
+        arguments: ["", "build", "check", "explain", "diff", "grade", "sample", "rules"])
     func help(command: String) throws {
         let result = try riskmap(command.isEmpty ? ["--help"] : [command, "--help"])
         #expect(result.exitCode == 0 && result.messages == "")
