@@ -30,7 +30,7 @@ struct GradeTests {
         let result = try riskmap(command + ["zh"])
         #expect(
             result.output == """
-                A\t重大\t0.7504\tpark-score\t\(Self.clause)\tscore 59.9：分级 A，曲线 0→1、60→0.75 得 0.750417
+                A\t重大\t0.7504\tpark-score\t\(Self.clause)\tscore 59.9：分级 A，按曲线 0→1、60→0.75 得 0.750417
                 C\t无数据\t-\t-\t-\t-
 
                 """)
