@@ -42,7 +42,7 @@ public struct DiffReport: Sendable {
         lines += [""] + sortLines
         lines += [""] + levelLines
         lines += [""] + recordLines
-        lines += [""] + zoneLines
+        lines += causeLines + [""] + zoneLines
         if let folder, let changes {
             let files = changes.written.count + changes.unchanged.count
             lines += ["", "\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged"]
@@ -122,11 +122,13 @@ public struct DiffReport: Sendable {
         }
         for layer in comparison.people where layer.isChanged {
             let numbers = [layer.before, layer.after].map { $0.map(persons) ?? labels.text(.notApplicable) }
-            let sums = labels.text(.peopleLayer, ["layer": layer.layer, "before": numbers[0], "after": numbers[1]])
-            let counts = labels.text(
-                .recordCounts,
-                ["what": sums, "added": "\(layer.added)", "removed": "\(layer.removed)", "changed": "\(layer.changed)"])
-            lines.append(counts)
+            lines.append(
+                labels.text(
+                    .peopleLayer,
+                    [
+                        "layer": layer.layer, "before": numbers[0], "after": numbers[1], "added": "\(layer.added)",
+                        "removed": "\(layer.removed)", "changed": "\(layer.changed)",
+                    ]))
         }
         return lines
     }
@@ -138,6 +140,20 @@ public struct DiffReport: Sendable {
     }
 
     // MARK: - Zones
+
+    /// What made the most cells worse; empty where nothing got worse.
+    private var causeLines: [String] {
+        let causes = comparison.mainCauses.prefix(Self.mostZones)
+        return causes.isEmpty
+            ? []
+            : ["", labels.text(.mainCauses)]
+                + causes.map { main in
+                    let amounts = labels.text(
+                        .causeAmounts,
+                        ["zones": "\(main.zones)", "area": squareKilometres(main.cells), "persons": persons(main.persons)])
+                    return "  " + amounts + labels.text(.wordSeparator) + labels.words(main.cause)
+                }
+    }
 
     private static let mostZones = 10
     private static let mostCauses = 3

@@ -120,6 +120,53 @@ extension SheetPen {
         }
     }
 
+    // MARK: Main causes
+
+    /// Height of an entry of the list of causes.
+    private var causeHeight: Double { 2.75 * em }
+
+    /// How many causes have room in the panel beside other blocks; a panel of several columns takes three.
+    func roomForCauses(beside blocks: [PanelBlock]) -> Int {
+        guard layout.panelColumns == 1 else { return 3 }
+        let taken = blocks.reduce(0) { $0 + $1.height + 0.7 * em }
+        return min(max(Int((layout.panel.height - taken - 2 * em) / causeHeight), 0), 6)
+    }
+
+    /// The list of what made the most ground worse: who and why, and how much.
+    func causeList(_ causes: [MainCause], _ comparison: CityComparison) -> PanelBlock {
+        PanelBlock(id: "causes", height: 2 * em + Double(causes.count) * causeHeight) { box in
+            var marks = heading(labels.text(.mainCauses), in: box)
+            for (row, main) in causes.enumerated() {
+                let top = box.y + 2 * em + Double(row) * causeHeight
+                let amounts = labels.text(
+                    .causeAmounts,
+                    [
+                        "zones": grouped(main.zones), "area": squareKilometres(comparison, main.cells),
+                        "persons": wholePersons(main.persons),
+                    ])
+                let x = box.x + 2 * em
+                marks += [
+                    text(
+                        "\(row + 1)", x: box.x + 0.9 * em, y: top + 1.15 * em, size: 1.2 * em, width: 2 * em, isBold: true, anchor: .middle),
+                    text(labels.shortWords(main.cause), x: x, y: top + 1.1 * em, width: box.maxX - x),
+                    text(amounts, x: x, y: top + 2.25 * em, size: 0.85 * em, width: box.maxX - x, colour: style.paper.quiet),
+                ]
+            }
+            return marks
+        }
+    }
+
+    /// The numbers of that list on the map, each beside the place of its largest change.
+    func causeNumbers(_ causes: [MainCause], _ content: SheetContent, _ frame: SheetFrame) -> [PageText] {
+        causes.enumerated().map { row, main in
+            let place = frame.page(content.input.grid.centre(of: main.cell))
+            return ruler.place(
+                "\(row + 1)", at: PagePoint(x: place.x + 0.9 * em, y: place.y - 0.7 * em), size: 1.5 * em, isBold: true,
+                colour: style.paper.text,
+                halo: style.paper.halo)
+        }
+    }
+
     private func squareKilometres(_ comparison: CityComparison, _ cells: Int) -> String {
         fixed(comparison.area(ofCells: cells) / 1e6, decimals: 2)
     }

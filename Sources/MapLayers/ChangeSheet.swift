@@ -17,10 +17,7 @@ extension Sheet {
             of: comparison.changedShelters, most: layout.mostShelters, content, pen, frame, avoiding: sources)
         let kinds = KindCount.counts(of: comparison.changedSources.map(\.item), drawn: Set(sources.map(\.item)))
         let shelterCount = comparison.changedShelters.count
-        self.init(
-            content, pen, frame, title: SheetHead(comparison, facts, labels), zones: SheetZones(of: comparison, style, frame),
-            symbols: (sources, shelters), kinds: kinds
-        ) { unnamed in
+        func blocks(unnamed: Int) -> [PanelBlock] {
             [
                 pen.changeLegend(comparison), pen.recordLegend(comparison),
                 pen.symbolLegend(
@@ -29,6 +26,15 @@ extension Sheet {
                     unnamed: unnamed, hasDistricts: content.input.districts.count > 1),
                 pen.levelChangesTable(comparison), pen.scaleAndNorth(frame, facts),
             ]
+        }
+        let causes = Array(comparison.mainCauses.prefix(pen.roomForCauses(beside: blocks(unnamed: 1))))
+        self.init(
+            content, pen, frame, title: SheetHead(comparison, facts, labels), zones: SheetZones(of: comparison, style, frame),
+            symbols: (sources, shelters), numbers: pen.causeNumbers(causes, content, frame), kinds: kinds
+        ) { unnamed in
+            var all = blocks(unnamed: unnamed)
+            if !causes.isEmpty { all.insert(pen.causeList(causes, comparison), at: 1) }
+            return all
         }
     }
 }
@@ -39,6 +45,7 @@ extension SheetHead {
         self.init(facts, labels)
         title = labels.text(.changeTitle, ["city": TextRuler.drawable(facts.city)])
         subtitle = labels.text(.changeSubtitle)
+        boundaryNote = labels.text(.changeBoundaryNote)
         let dates = (comparison.before.dataDate, comparison.after.dataDate)
         guard dates.0 != nil || dates.1 != nil else { return }
         let unknown = labels.text(.notApplicable)

@@ -97,6 +97,12 @@ extension Labels {
         }
     }
 
+    /// Who a cause is, by its name if it has one, and the first of its reasons.
+    func shortWords(_ cause: ChangeCause) -> String {
+        let subject = cause.name ?? subject(cause)
+        return cause.reasons.first.map { subject + text(.wordSeparator) + reason($0) } ?? subject
+    }
+
     /// A cause in one line without its points.
     public func words(_ cause: ChangeCause) -> String {
         let reasons = reasons(cause)

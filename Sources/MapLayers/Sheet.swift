@@ -69,14 +69,17 @@ public struct Sheet: Sendable {
 
     /// A sheet of any zones and symbols over a city's ground and boundaries.
     ///
-    /// - Parameter panel: blocks of the panel; told how many districts have no room for their names
+    /// - Parameters:
+    ///   - numbers: what the panel refers to, drawn over the symbols
+    ///   - panel: blocks of the panel; told how many districts have no room for their names
     init(
         _ content: SheetContent, _ pen: SheetPen, _ frame: SheetFrame, title: SheetHead, zones: SheetZones,
-        symbols: (sources: [SymbolCrowd.Candidate], shelters: [SymbolCrowd.Candidate]), kinds: [KindCount],
+        symbols: (sources: [SymbolCrowd.Candidate], shelters: [SymbolCrowd.Candidate]), numbers: [PageText] = [], kinds: [KindCount],
         panel: (_ unnamed: Int) -> [PanelBlock]
     ) {
         let boundaries = SheetBoundaries(content, frame)
-        let names = pen.districtNames(content, boundaries, frame, symbols: (symbols.shelters + symbols.sources).map(\.symbol))
+        let taken = (symbols.shelters + symbols.sources).map(\.symbol.box) + numbers.map(\.box)
+        let names = pen.districtNames(content, boundaries, frame, avoiding: taken)
         self.layout = pen.layout
         self.language = pen.labels.language
         self.style = pen.style
@@ -87,7 +90,7 @@ public struct Sheet: Sendable {
         self.title = TextRuler.drawable(title.title)
         ground = [pen.ground(boundaries, frame)]
         let lines = boundaries.lines(content)
-        groups =
+        let all =
             [
                 SheetGroup(
                     id: "districts",
@@ -96,10 +99,12 @@ public struct Sheet: Sendable {
                     ]),
                 SheetGroup(id: "shelters", marks: symbols.shelters.map { .symbol($0.symbol) }),
                 SheetGroup(id: "sources", marks: symbols.sources.map { .symbol($0.symbol) }),
+                SheetGroup(id: "numbers", marks: numbers.map { .text($0) }),
                 SheetGroup(id: "district-names", marks: names.texts.map { .text($0) }),
                 SheetGroup(id: "frame", marks: pen.frameLines()),
                 SheetGroup(id: "title", marks: pen.titleBlock(title)),
-            ] + pen.flow(panel(names.unnamed)) + [SheetGroup(id: "notes", marks: pen.notes(content))]
+            ] + pen.flow(panel(names.unnamed)) + [SheetGroup(id: "notes", marks: pen.notes(content, boundaryNote: title.boundaryNote))]
+        groups = all.filter { $0.id != "numbers" || !$0.marks.isEmpty }
     }
 }
 
@@ -146,7 +151,7 @@ extension SheetPen {
 
     /// The districts' names where there is room, and how many had none.
     fileprivate func districtNames(
-        _ content: SheetContent, _ boundaries: SheetBoundaries, _ frame: SheetFrame, symbols: [PageSymbol]
+        _ content: SheetContent, _ boundaries: SheetBoundaries, _ frame: SheetFrame, avoiding taken: [PageBox]
     ) -> (texts: [PageText], unnamed: Int) {
         let districts = content.input.districts
         guard content.input.boundary != nil, !districts.isEmpty else { return ([], 0) }
@@ -162,7 +167,7 @@ extension SheetPen {
             let box = name(district, share: 1, at: PagePoint(x: 0, y: 0)).box
             return (width: box.width == 0 ? 0 : box.width + 0.5 * em, height: box.height + 0.1 * em)
         }
-        let places = DistrictNames(boundaries, count: districts.count, map: frame.map, symbols: symbols.map(\.box)).places(boxes: boxes)
+        let places = DistrictNames(boundaries, count: districts.count, map: frame.map, symbols: taken).places(boxes: boxes)
         let texts = zip(districts, places).compactMap { district, place in
             place.map { name(district, share: $0.share, at: $0.middle) }
         }

@@ -31,7 +31,8 @@ public struct Labels: Hashable, Sendable {
         case changeTitle, changeSubtitle, states, changeLegend, changeNote, worsened, appeared, improved, vanished, unchangedRisk
         case changedRecords, changedKinds, population, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse,
             becameMilder, becameOther
-        case levelChanges, before, after, difference, transitionsOf, changeZones, changeZone, moreChangeZones, noChangeZones, causeLine,
+        case mainCauses, causeAmounts, changeBoundaryNote, levelChanges, before, after, difference, transitionsOf, changeZones, changeZone,
+            moreChangeZones, noChangeZones, causeLine,
             otherCauses
         case recordCounts, moreRecords, sources, targets, peopleLayer, cellsOnlyBefore, cellsOnlyAfter, otherRules
         case fromTo, moved, otherShape, couplingChange, personsNearbyChange, beginsToCount, ceasesToCount, rulesChange, limitCause
@@ -84,7 +85,8 @@ public struct Labels: Hashable, Sendable {
             case .moreChangeZones, .moreRecords, .otherCauses, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
             case .causeLine: ["points", "cause"]
             case .recordCounts: ["what", "added", "removed", "changed"]
-            case .peopleLayer: ["layer", "before", "after"]
+            case .peopleLayer: ["layer", "before", "after", "added", "removed", "changed"]
+            case .causeAmounts: ["zones", "area", "persons"]
             case .fromTo: ["what", "before", "after"]
             case .moved: ["metres"]
             case .couplingChange: ["family", "before", "after"]

@@ -1,12 +1,14 @@
 import CityModel
 
-/// What stands at the top of a sheet.
+/// What a sheet says of itself, at its top and in its notes.
 struct SheetHead {
     var title: String
     var subtitle: String
     /// Date of the data, or of both states.
     var date: String?
     var compiledBy: String?
+    /// What the notes say of symbols and boundaries.
+    var boundaryNote: String
 
     /// The head of a city's map.
     init(_ facts: SheetFacts, _ labels: Labels) {
@@ -14,6 +16,7 @@ struct SheetHead {
         subtitle = labels.text(.subtitle)
         date = facts.dataDate
         compiledBy = facts.compiledBy
+        boundaryNote = labels.text(.boundaryNote)
     }
 }
 
@@ -43,7 +46,7 @@ extension SheetPen {
     }
 
     /// Notes in four lines: publication and boundaries; coordinate system, cells, counts and profiles; standards.
-    func notes(_ content: SheetContent) -> [SheetMark] {
+    func notes(_ content: SheetContent, boundaryNote: String) -> [SheetMark] {
         let (box, facts) = (layout.foot, content.facts)
         let size = 0.92 * em
         func baseline(_ index: Int) -> Double { box.y + (Double(index) + 0.8) * box.height / 4 }
@@ -58,7 +61,7 @@ extension SheetPen {
         return [
             text(notice, x: box.x, y: baseline(0), size: 1.1 * em, width: 0.55 * box.width, isBold: true, colour: style.paper.notice),
             text(
-                labels.text(.boundaryNote), x: box.maxX, y: baseline(0), size: size, width: 0.4 * box.width, anchor: .end,
+                boundaryNote, x: box.maxX, y: baseline(0), size: size, width: 0.4 * box.width, anchor: .end,
                 colour: style.paper.quiet),
             text(grid.joined(separator: Self.between), x: box.x, y: baseline(1), size: size, width: box.width),
             text(standards.first, x: box.x, y: baseline(2), size: size, width: box.width),
