@@ -1,0 +1,130 @@
+import CityModel
+import JSONCoding
+import Testing
+
+/// `riskmap diff` from outside, on two states of a tiny city whose names are hostile.
+struct DiffTests {
+    private let scratch: ScratchFolder
+
+    init() throws {
+        scratch = try ScratchFolder()
+        try city("before", score: 72, cell: 100)
+        try city("after", score: 50, cell: 100)
+        try scratch.edit("after/sites.geojson", #""id":"gone""#, #""id":"come""#)
+    }
+
+    private func city(_ name: String, score: Int, cell: Int) throws {
+        let yaml = """
+            name: "示范<市>"
+            crs: EPSG:4547
+            cell: \(cell)
+            data_date: 2026-0\(score == 72 ? 3 : 9)-30
+            sources: [{layer: sites, kind: chemical-park, file: sites.geojson, fields: {id: id}}]
+            population: [{layer: people, file: people.geojson}]
+
+            """
+        try scratch.write(yaml, to: "\(name)/city.yml")
+        func point(_ properties: String, _ longitude: Double) -> String {
+            #"{"type":"Feature","properties":{\#(properties)},"geometry":{"type":"Point","coordinates":[\#(longitude),30]}}"#
+        }
+        let sites = [
+            point(#""id":"=1+1","name":"<script>alert(1)</script>\u001b[2J","score":\#(score)"#, 114),
+            point(#""id":"gone","score":80"#, 114.06),
+        ]
+        try scratch.write(#"{"type":"FeatureCollection","features":[\#(sites.joined(separator: ","))]}"#, to: "\(name)/sites.geojson")
+        try scratch.write(#"{"type":"FeatureCollection","features":[\#(point(#""people":12.5"#, 114.001))]}"#, to: "\(name)/people.geojson")
+    }
+
+    private func diff(_ options: String...) throws -> ProgramResult {
+        try riskmap(["diff", scratch.path("before"), scratch.path("after")] + options)
+    }
+
+    @Test("writes the change map, its layer and tables, the same bytes for any number of threads, and leaves them when nothing changed")
+    func files() throws {
+        let first = try diff("-o", scratch.path("one"), "--threads", "1", "--quiet")
+        #expect(first.exitCode == 0 && first.output == "" && first.messages == "")
+        let names = ["change-districts.csv", "change-map.svg", "changed-sources.csv", "changes.csv", "changes.geojson"]
+        #expect(scratch.names(below: "one") == names)
+        _ = try diff("-o", scratch.path("two"), "--threads", "4", "--quiet")
+        #expect(try scratch.contents(below: "one") == scratch.contents(below: "two"))
+        let stamps = try scratch.stamps(below: "one")
+        let again = try diff("-o", scratch.path("one"))
+        #expect(again.output.hasSuffix("\(scratch.path("one")): 5 files, 0 written, 5 unchanged\n"))
+        #expect(try scratch.stamps(below: "one") == stamps)
+    }
+
+    @Test("neither formulas, markup nor terminal controls of a name get through")
+    func hostileNames() throws {
+        let result = try diff("-o", scratch.path("out"))
+        #expect(result.exitCode == 0 && result.output.contains("<script>") && !result.output.contains("\u{1B}"))
+        for table in ["changes.csv", "changed-sources.csv", "change-districts.csv"] {
+            #expect(try scratch.bytes("out/\(table)").starts(with: [0xEF, 0xBB, 0xBF]))
+        }
+        let table = try scratch.text("out/changed-sources.csv")
+        #expect(table.contains(",'=1+1,") && !table.contains(",=1+1,"))
+        let sheet = try scratch.text("out/change-map.svg")
+        #expect(sheet.contains("示范&lt;市&gt;城市安全风险变化图"))
+        #expect(sheet.contains("&lt;script&gt;alert(1)&lt;/script&gt;[2J") && !sheet.contains("<script"))
+        #expect(sheet.contains("2026-03-30 → 2026-09-30"))
+        #expect(sheet.contains("id=\"zones-worsened\"") && sheet.contains("id=\"zones-unchanged\""))
+    }
+
+    @Test("has causes in JSON and GeoJSON that add up, with rounding, to every zone's change")
+    func causes() throws {
+        let result = try diff("-o", scratch.path("out"), "--json")
+        let json = try parseJSON(Array(result.output.utf8))
+        guard case .array(let zones) = json["zones"], !zones.isEmpty,
+            case .array(let features) = try parseJSON(scratch.bytes("out/changes.geojson"))["features"]
+        else {
+            Issue.record("no zones")
+            return
+        }
+        #expect(features.count == zones.count)
+        for properties in zones + features.compactMap({ $0["properties"] }) {
+            guard case .array(let causes) = properties["causes"] else {
+                Issue.record("no causes")
+                continue
+            }
+            let sum = try causes.reduce(try number(properties["rounding"])) { sum, cause in try sum + number(cause["points"]) }
+            #expect(abs(sum - (try number(properties["change"]))) < 1e-9)
+            #expect(try number(properties["rounding"]).magnitude < 0.01)
+        }
+        #expect(json["before"] == .string(scratch.path("before")) && json["data_date_after"] == .string("2026-09-30"))
+    }
+
+    private func number(_ value: PropertyValue?) throws -> Double {
+        guard case .number(let number) = value else { throw SystemError(what: "no number", number: 0) }
+        return number
+    }
+
+    @Test("says that nothing changed between a city and itself")
+    func same() throws {
+        let result = try riskmap("diff", scratch.path("after"), scratch.path("after"))
+        #expect(result.exitCode == 0 && result.output.contains("没有网格改变等级。"))
+        let json = try riskmap("diff", scratch.path("after"), scratch.path("after"), "--json")
+        #expect(try parseJSON(Array(json.output.utf8))["zones"] == .array([]))
+    }
+
+    @Test("refuses another grid, names both, and writes nothing")
+    func otherGrid() throws {
+        try city("after", score: 50, cell: 50)
+        let result = try diff("-o", scratch.path("out"))
+        #expect(result.exitCode == 65 && result.output == "")
+        let states = "\(scratch.path("before")) and \(scratch.path("after"))"
+        #expect(result.messages == "riskmap: \(states): cells of 100 m and of 50 m, two states are compared on one grid\n")
+        #expect(!scratch.exists("out"))
+    }
+
+    @Test("leaves a build's outputs in its folder and never writes over an input")
+    func neighbours() throws {
+        _ = try riskmap("build", scratch.path("after"), "-o", scratch.path("out"), "--quiet")
+        let built = try scratch.contents(below: "out")
+        #expect(try diff("-o", scratch.path("out"), "--quiet").exitCode == 0)
+        for (name, bytes) in built { #expect(try scratch.contents(below: "out")[name] == bytes) }
+        try scratch.write(try scratch.bytes("after/people.geojson"), to: "after/changes.geojson")
+        try scratch.edit("after/city.yml", "people.geojson", "changes.geojson")
+        let refused = try diff("-o", scratch.path("after"))
+        #expect(refused.exitCode == 73 && refused.messages.contains("changes.geojson: is an input of the city"))
+        #expect(try scratch.bytes("after/changes.geojson") == scratch.bytes("after/people.geojson"))
+    }
+}
