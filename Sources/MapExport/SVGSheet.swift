@@ -60,6 +60,7 @@ extension SVGText {
             decimal(pattern.angle)
             raw(")\"/>\n")
         }
+        for zone in sheet.otherSwatches { if let pattern = zone.look.pattern { self.pattern(pattern, zone.key, sheet.layout.markFactor) } }
         for key in sheet.style.symbols.keys.sorted() {
             raw("<g")
             attribute("id", "symbol-\(key)")
@@ -247,5 +248,14 @@ extension SVGText {
         raw(">")
         escaped(text.text)
         raw("</text>\n")
+    }
+}
+
+extension Sheet {
+    /// Classes that the panel shows samples of and the map has no zones of, in the order of their first sample.
+    fileprivate var otherSwatches: [ZoneLook] {
+        var found: [ZoneLook] = []
+        for case .swatch(let zone, _) in groups.flatMap(\.marks) where !(zones.classes + found).contains(zone) { found.append(zone) }
+        return found
     }
 }

@@ -42,9 +42,6 @@ public struct CityComparison: Sendable {
     public init(_ before: CityState, _ after: CityState, threads: Int) throws {
         try Self.check(before, after)
         let window = before.map.scores.window.union(after.map.scores.window)
-        guard window.rows.count <= ScoringError.mostCells / window.columns.count else {
-            throw ComparisonError.farApart(columns: window.columns.count, rows: window.rows.count)
-        }
         let maps = [Int?.none] + before.map.input.families.indices.map(Optional.some)
         let labels = parallelMap(count: maps.count, threads: threads) { number in
             (before: before.levelLabels(family: maps[number], over: window), after: after.levelLabels(family: maps[number], over: window))
@@ -72,6 +69,8 @@ public struct CityComparison: Sendable {
         guard before.map.input.families == after.map.input.families else {
             throw .families(before.map.input.families, after.map.input.families)
         }
+        let windows = (before.map.scores.window, after.map.scores.window)
+        guard windows.0.columns.overlaps(windows.1.columns), windows.0.rows.overlaps(windows.1.rows) else { throw .farApart }
     }
 
     /// Area of so many cells, m².

@@ -40,8 +40,8 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
     case cellSizes(Double, Double)
     /// Their families differ, or the order in which the city files list them.
     case families([String], [String])
-    /// Columns and rows of the box around both, which is too large: they are not one city.
-    case farApart(columns: Int, rows: Int)
+    /// The boxes around them share no cell: they are not one city.
+    case farApart
 
     /// Both values, and what is compared.
     public var description: String {
@@ -52,8 +52,7 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
         case .families(let before, let after):
             "families \(before.joined(separator: ", ")) and \(after.joined(separator: ", ")), "
                 + "two states are compared family by family, in one order"
-        case .farApart(let columns, let rows):
-            "\(columns) columns and \(rows) rows around both, at most \(ScoringError.mostCells) cells are compared: two states are of one city"
+        case .farApart: "the boxes around the two share no cell, two states are compared of one city"
         }
     }
 }

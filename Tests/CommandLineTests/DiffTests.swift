@@ -92,6 +92,16 @@ struct DiffTests {
         #expect(json["before"] == .string(scratch.path("before")) && json["data_date_after"] == .string("2026-09-30"))
     }
 
+    @Test("draws a sheet that refers to nothing it does not hold")
+    func references() throws {
+        _ = try diff("-o", scratch.path("out"))
+        let sheet = try scratch.text("out/change-map.svg")
+        let names = sheet.split(separator: "#").dropFirst().filter { !$0.prefix(6).allSatisfy(\.isHexDigit) }
+            .map { String($0.prefix { $0.isLetter || $0 == "-" }) }
+        #expect(names.contains("pattern-red") && names.contains("zone-pattern-worsened"))
+        for name in Set(names) where name != "" { #expect(sheet.contains("id=\"\(name)\""), "\(name)") }
+    }
+
     private func number(_ value: PropertyValue?) throws -> Double {
         guard case .number(let number) = value else { throw SystemError(what: "no number", number: 0) }
         return number

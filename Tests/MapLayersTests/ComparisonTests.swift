@@ -285,12 +285,17 @@ struct ComparisonTests {
         var others = before
         others.families = ["chemical", "flood"]
         #expect(throws: ComparisonError.families(["chemical"], ["chemical", "flood"])) { _ = try before.comparison(with: others) }
+        var elsewhere = before
+        elsewhere.west = 40_000_000
+        elsewhere.add("S1", 0.5, x: 40_000_000, y: 0, reach: 60)
+        #expect(throws: ComparisonError.farApart) { _ = try before.comparison(with: elsewhere) }
     }
 
     @Test("blames other rules where a factor was made by them")
     func otherRules() throws {
         var later = before
         later.rules.people = Curve([(0, 0.5)])!
+        later.people[0].persons = 3
         let comparison = try before.comparison(with: later)
         #expect(comparison.haveOtherRules && !comparison.causes.isEmpty)
         for change in comparison.causes {
@@ -313,6 +318,15 @@ struct ComparisonTests {
         #expect(causes.allSatisfy { $0.reasons == [.beginsToCount] && $0.id == nil })
         let back = try #require(try later.comparison(with: earlier).causes.first).causes
         #expect(back.allSatisfy { $0.reasons == [.ceasesToCount] })
+    }
+
+    @Test("sums up the zones that a record made worse, the largest first")
+    func mainCauses() throws {
+        // S1 made three cells worse, S2 two zones of one cell each, S4 one; all else got better.
+        let main = try before.comparison(with: after).mainCauses
+        #expect(main.map(\.cause.id) == ["S1", "S2", "S4"])
+        #expect(main.map(\.zones) == [1, 2, 1] && main.map(\.cells) == [3, 2, 1] && main.map(\.persons) == [2250, 0, 4000])
+        #expect(main[1].cell == Cell(column: 3, row: 0))
     }
 
     @Test("matches records that repeat an id in their order, and people by their places")

@@ -9,6 +9,8 @@ struct PlainCity {
     var cell = 100.0
     /// Width and height in cells.
     var size = (4, 3)
+    /// Easting of the boundary's west edge.
+    var west = 0.0
     var families = ["chemical"]
     var rules = ScoringRules.standard
     var sources: [(source: Source, place: PlaneCoordinate)] = []
@@ -34,7 +36,7 @@ struct PlainCity {
     private var input: ScoringInput {
         let (width, height) = (Double(size.0) * cell, Double(size.1) * cell)
         var boundary = GeometryTable<PlaneCoordinate>()
-        let corners = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)].map { PlaneCoordinate(x: $0.0, y: $0.1) }
+        let corners = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)].map { PlaneCoordinate(x: west + $0.0, y: $0.1) }
         boundary.append(path: corners[...])
         boundary.endPart()
         boundary.endFeature(.polygon)
