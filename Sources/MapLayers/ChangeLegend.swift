@@ -84,6 +84,7 @@ extension SheetPen {
         return PanelBlock(id: "level-changes", height: 3.4 * em + 6 * rowHeight) { box in
             let ends = [0.42, 0.6, 0.78, 1].map { box.x + $0 * box.width }
             let hasPeople = !(comparison.before.map.input.population.isEmpty && comparison.after.map.input.population.isEmpty)
+            let decimals = comparison.area(ofCells: comparison.transitions[0].sum) < 1e10 ? 2 : 1
             var marks = heading(labels.text(.levelChanges), in: box)
             func row(_ middle: Double, _ cells: [String], isBold: Bool = false, size: Double, colour: String) {
                 for (cell, x) in zip(cells, ends) {
@@ -96,16 +97,17 @@ extension SheetPen {
             func numbers(_ before: Int, _ after: Int, _ persons: Int64) -> [String] {
                 let change = comparison.area(ofCells: after - before) / 1e6
                 return [
-                    squareKilometres(comparison, before), squareKilometres(comparison, after), signed(change, decimals: 2),
+                    fixed(comparison.area(ofCells: before) / 1e6, decimals: decimals),
+                    fixed(comparison.area(ofCells: after) / 1e6, decimals: decimals), signed(change, decimals: decimals),
                     hasPeople ? signed(Double(persons) / 1000, decimals: 0) : labels.text(.notApplicable),
                 ]
             }
-            let heads = [labels.text(.before), labels.text(.after), labels.text(.difference), labels.column("persons_change")]
+            let heads = [labels.text(.before), labels.text(.after), labels.text(.difference), labels.text(.persons)]
             row(box.y + 2.5 * em, heads, size: 0.85 * em, colour: style.paper.quiet)
             var middle = box.y + 3.4 * em + rowHeight / 2
             for level in Level.colours + [Level.none] {
                 marks.append(.swatch(style.zoneLook(level), PageBox(x: box.x, y: middle - 0.45 * em, width: 1.8 * em, height: 0.9 * em)))
-                marks.append(text(labels.levels[level], x: box.x + 2.4 * em, y: middle + 0.36 * em, width: 0.25 * box.width - 2.4 * em))
+                marks.append(text(labels.levels[level], x: box.x + 2.4 * em, y: middle + 0.36 * em, width: 0.29 * box.width - 2.4 * em))
                 row(
                     middle, numbers(city.before.cells[level], city.after.cells[level], city.gainedPersons(level)), size: em,
                     colour: style.paper.text)

@@ -150,6 +150,8 @@ extension CityComparison {
     }
 
     /// The symbols of changed records that have room, the worst last.
+    ///
+    /// Many symbols would hide the very zones that they caused: from 30 records on they shrink by the root of their number, down to 0.55.
     fileprivate func symbols<Item>(
         of records: [ChangedRecord<Item>], most: Int, _ content: SheetContent, _ pen: SheetPen, _ frame: SheetFrame,
         avoiding others: [SymbolCrowd.Candidate] = []
@@ -158,9 +160,10 @@ extension CityComparison {
             let (first, second) = (records[left].trend.rawValue, records[right].trend.rawValue)
             return first == second ? left < right : first < second
         }
+        let shrink = min(1, max(0.55, (30 / Double(max(1, records.count))).squareRoot()))
         let candidates = order.compactMap { index -> SymbolCrowd.Candidate? in
             let look = pen.style.look(records[index].trend)
-            let size = look.symbolSize * pen.layout.markFactor
+            let size = look.symbolSize * pen.layout.markFactor * shrink
             guard let centre = content.place(of: records[index].place, frame, size: size) else { return nil }
             let key =
                 records[index].symbol == Style.shelterSymbol ? Style.shelterSymbol : pen.style.symbolKey(ofKind: records[index].symbol)
