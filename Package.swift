@@ -22,11 +22,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
         .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         module("Parallelism"),
         module("CityModel"),
@@ -43,12 +45,18 @@ let package = Package(
         module(
             "MapExport", ["CityModel", "JSONCoding", "MapLayers", "Parallelism"],
             resources: ["four-colour", "labels-en", "labels-zh", "layouts"].map { .embedInCode("Styles/\($0).json") }),
+        module(
+            "Workspace",
+            [
+                "CityModel", "Parallelism", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         module("SampleCity", ["CityModel", "JSONCoding"]),
         module(
             "CityRiskMap",
             [
                 "CCrypto", "CityModel", "Parallelism", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel",
-                "RiskGrading", "RiskScoring", "MapLayers", "MapExport", "Yams", "SwiftCSV",
+                "RiskGrading", "RiskScoring", "MapLayers", "MapExport", "Workspace", "Yams", "SwiftCSV",
             ]),
         .executableTarget(
             name: "riskmap",
@@ -81,8 +89,9 @@ let package = Package(
             ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"]),
         tests("MapLayers", ["CityModel", "GeometryKernel", "JSONCoding", "MapLayers", "RiskScoring"]),
         tests(
-            "MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring"],
+            "MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring", "Workspace"],
             exclude: ["Golden"]),
+        tests("Workspace", ["CityModel", "Workspace", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),
         tests("RiskScoring", ["CityModel", "GeometryKernel", "RiskScoring"]),
     ]

@@ -7,6 +7,7 @@ import MapExport
 import MapLayers
 import Parallelism
 import RiskScoring
+import Workspace
 
 /// Reads, scores and exports a city.
 ///
@@ -33,14 +34,19 @@ func publish(
         log: scored.findings, recordCounts: scored.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
     try refuseIfStrict(findings, options)
     options.progress.report(.writing, 0)
-    var files = try exportedFiles(scored, styles: styles, cells: cells, threads: options.threads)
+    var (files, corners) = exportedFiles(scored, styles: styles, cells: cells, threads: options.threads)
     files.append(OutputFile(name: "findings.json", bytes: findings.json))
-    let record = RunRecord(scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName])
+    let record = RunRecord(scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName, WorkspaceExport.fileName])
     files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
     let folder = output ?? joined(scored.read.city.folder, "out")
-    try refuseOverwritingInputs(of: scored.read.city, path: path, files: files, folder: folder)
-    let changes = try writeOutputs(
-        files, replacing: RunRecord.outputs(recordedIn: folder), to: folder, threads: options.threads)
+    let names = files.map(\.name)
+    try refuseOverwritingInputs(of: scored.read.city, path: path, names: names + [WorkspaceExport.fileName], folder: folder)
+    let workspace = WorkspaceExport(scored: scored, styles: styles, corners: corners, cells: cells, threads: options.threads)
+    let changes = try whileNobodyWrites(folder) {
+        try writeOutputs(
+            files, last: workspace.file(beside: names, in: folder), replacing: RunRecord.outputs(recordedIn: folder), to: folder,
+            threads: options.threads)
+    }
     options.progress.report(.writing, 1)
     return BuildReport(folder: folder, record: record, findings: findings, scored: scored, labels: styles.labels, changes: changes)
 }
@@ -101,42 +107,57 @@ func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
     return ScoredCity(read: read, context: context, map: map, findings: prepared.findings)
 }
 
-/// All files but the findings and the run record; those that cannot be made piece by piece are made side by side.
-private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, cells: Bool, threads: Int) throws -> [OutputFile] {
+/// All files but the findings, the run record and the workspace; those that cannot be made piece by piece are made side by side. With
+/// them the corners of their zones.
+private func exportedFiles(
+    _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, threads: Int
+) -> (files: [OutputFile], corners: ZoneCorners) {
     let (map, plane, style, labels) = (scored.map, scored.read.plane, styles.style, styles.labels)
-    let makers: [@Sendable () -> [OutputFile]] = [
+    let makers: [@Sendable () -> (files: [OutputFile], corners: ZoneCorners?)] = [
         {
             let sheet = Sheet(SheetContent(map, facts: scored.sheetFacts), style: style, labels: labels, layout: styles.layout)
-            return [OutputFile(name: "map.svg", bytes: svg(sheet))]
+            return ([OutputFile(name: "map.svg", bytes: svg(sheet))], nil)
         },
-        { zoneLayers(map, corners: ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }, style: style) },
-        { [sourcesTable(map, labels: labels)] },
-        { [sheltersTable(map, labels: labels), districtsTable(map, labels: labels)] },
-        { [sourcesLayer(map, style: style), sheltersLayer(map, style: style), districtsLayer(map, style: style)] },
+        {
+            let corners = ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }
+            return (zoneLayers(map, corners: corners, style: style), corners)
+        },
+        { ([sourcesTable(map, labels: labels)], nil) },
+        { ([sheltersTable(map, labels: labels), districtsTable(map, labels: labels)], nil) },
+        { ([sourcesLayer(map, style: style), sheltersLayer(map, style: style), districtsLayer(map, style: style)], nil) },
     ]
-    let files = parallelMap(count: makers.count, threads: threads) { makers[$0]() }
-    return files.flatMap(\.self) + (cells ? [cellsTable(map)] : [])
+    let made = parallelMap(count: makers.count, threads: threads) { makers[$0]() }
+    return (made.flatMap(\.files) + (cells ? [cellsTable(map)] : []), made.compactMap(\.corners)[0])
 }
 
 /// No output takes the place of a file that the city was read from.
-func refuseOverwritingInputs(of city: LoadedCity, path: String, files: [OutputFile], folder: String) throws(RunError) {
+func refuseOverwritingInputs(of city: LoadedCity, path: String, names: [String], folder: String) throws(RunError) {
     let layers = (city.file.boundary.map { [$0.file.file] } ?? []) + city.file.layers.map(\.file) + (city.file.rules.map { [$0] } ?? [])
     let inputs = Set(([isFolder(path) ? joined(path, "city.yml") : path] + layers.map { joined(city.folder, $0) }).compactMap(fileIdentity))
-    for file in files {
-        guard let identity = fileIdentity(joined(folder, file.name)), inputs.contains(identity) else { continue }
-        throw .outputFailed("\(joined(folder, file.name)): is an input of the city, another folder is needed; nothing was written")
+    for name in names {
+        guard let identity = fileIdentity(joined(folder, name)), inputs.contains(identity) else { continue }
+        throw .outputFailed("\(joined(folder, name)): is an input of the city, another folder is needed; nothing was written")
     }
+}
+
+/// Keeps others from writing a folder's workspace while it is replaced; a folder without one needs no such care.
+private func whileNobodyWrites<Value>(_ folder: String, _ body: () throws -> Value) throws -> Value {
+    let path = joined(folder, WorkspaceExport.fileName)
+    guard fileIdentity(path) != nil else { return try body() }
+    let lock: WriterLock
+    do { lock = try WriterLock(workspace: path, command: "riskmap build") } catch { throw RunError.outputFailed("\(error)") }
+    return try withExtendedLifetime(lock, body)
 }
 
 /// Writes all files or none; interrupted by a signal it leaves what was there.
 ///
 /// - Parameter earlier: names of the files of an earlier run that are removed unless they are among them
 func writeOutputs(
-    _ files: [OutputFile], replacing earlier: @autoclosure () -> [String] = [], to folder: String, threads: Int
+    _ files: [OutputFile], last: SelfWritingFile? = nil, replacing earlier: @autoclosure () -> [String] = [], to folder: String, threads: Int
 ) throws(RunError) -> OutputFolder.Changes {
     do throws(OutputError) {
         return try Interruption.held { () throws(OutputError) in
-            try OutputFolder(path: folder).write(files, replacing: earlier(), threads: threads) {
+            try OutputFolder(path: folder).write(files, last: last, replacing: earlier(), threads: threads) {
                 Interruption.isRequested
             }
         }

@@ -23,7 +23,7 @@ public func diff(_ before: String, _ after: String, output: String?, options: Ru
     if let output {
         options.progress.report(.writing, 0)
         for (scored, path) in [(old, before), (new, after)] {
-            try refuseOverwritingInputs(of: scored.read.city, path: path, files: files, folder: output)
+            try refuseOverwritingInputs(of: scored.read.city, path: path, names: files.map(\.name), folder: output)
         }
         changes = try writeOutputs(files, to: output, threads: options.threads)
         options.progress.report(.writing, 1)

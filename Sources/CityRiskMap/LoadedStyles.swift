@@ -9,11 +9,15 @@ struct LoadedStyles: Sendable {
     var style: Style
     var layout: SheetLayout
     var labels: Labels
+    /// The files that replace built-in ones, by name.
+    var replacements: [(name: String, bytes: [UInt8])]
 
     /// - Parameter folder: files that replace built-in ones of the same name
     /// - Throws: `RunError` for a folder that cannot be read, or with file and key where a style is broken
     init(_ city: CityFile, folder: String?) throws(RunError) {
-        let files = StyleFiles(replacing: try folder.map(Self.jsonFiles) ?? [:])
+        let replaced = try folder.map(Self.jsonFiles) ?? [:]
+        replacements = replaced.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        let files = StyleFiles(replacing: replaced)
         do throws(StyleError) {
             style = try files.style(named: city.style)
             layout = try files.layout()

@@ -9,14 +9,11 @@ import MapLayers
 /// `no_data_sources`, `shelters`, `places`, `mean_score` in points, `rank`; absent where there is none.
 public func districtsLayer(_ map: CityMap, style: Style) -> OutputFile {
     let shapes = map.input.boundary?.geographic ?? .init()
-    var features = map.input.districts.map { _ in [Int]() }
-    for (feature, district) in (map.input.boundary?.items ?? []).enumerated() where shapes.kinds[feature].isArea {
-        features[district].append(feature)
-    }
-    let ofDistrict = features
+    let ofDistrict = areasOfDistricts(map)
+    let properties = districtProperties(map)
     return FeatureCollection(
         name: "layers/districts.geojson",
-        groups: grouped(features.count, units: 20_000) { 10 + ofDistrict[$0].reduce(0) { $0 + shapes.coordinates(ofFeature: $1).count } },
+        groups: grouped(ofDistrict.count, units: 20_000) { 10 + ofDistrict[$0].reduce(0) { $0 + shapes.coordinates(ofFeature: $1).count } },
         box: {
             var box = GeographicBox()
             for feature in ofDistrict.joined() {
@@ -25,7 +22,6 @@ public func districtsLayer(_ map: CityMap, style: Style) -> OutputFile {
             return box
         },
         write: { index, writer in
-            let district = map.input.districts[index]
             writer.raw("{\"type\":\"Feature\",\"id\":")
             writer.string(map.districtLabel(index) ?? "")
             writer.raw(",\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":[")
@@ -33,10 +29,8 @@ public func districtsLayer(_ map: CityMap, style: Style) -> OutputFile {
                 if number > 0 { writer.raw(",") }
                 writer.paths(shapes, part: part, kind: .multiPolygon)
             }
-            writer.raw("]},\"properties\":{\"code\":")
-            writer.string(district.code)
-            writer.member("name", district.name)
-            writer.numbers(of: map.districts[index], map)
+            writer.raw("]},\"properties\":{")
+            writer.members(properties, ofFeature: index)
             writer.member("stroke", style.paper.district)
             writer.member("stroke-width", 2)
             writer.member("fill-opacity", 0)
@@ -45,28 +39,53 @@ public func districtsLayer(_ map: CityMap, style: Style) -> OutputFile {
     ).file
 }
 
-extension JSONWriter {
-    /// The numbers of a district's row.
-    fileprivate mutating func numbers(of row: DistrictRow, _ map: CityMap) {
-        member("cells", Double(row.cells.sum))
-        member("area_m2", map.area(ofCells: row.cells.sum))
-        member("persons", Double(row.persons.sum) / 1000, decimals: 3)
-        perLevel("cells") { Double(row.cells[$0]) }
-        perLevel("persons") { Double(row.persons[$0]) / 1000 }
-        perLevel("sources") { Double(row.sources[$0]) }
-        member("no_data_sources", Double(row.sourcesWithoutData))
-        member("shelters", Double(row.shelters))
-        member("places", row.places, decimals: 3)
-        member("mean_score", row.meanScore.map { $0 / 100 }, decimals: 4)
-        member("rank", row.rank.map(Double.init))
+/// The districts as rows, numbered from 1 in their order; none without a boundary.
+public func districtFeatures(_ map: CityMap) -> FeatureRows {
+    let shapes = map.input.boundary?.geographic ?? .init()
+    let ofDistrict = areasOfDistricts(map)
+    let ids = ofDistrict.indices.map { Int64($0) + 1 }
+    return FeatureRows(geometryType: "MULTIPOLYGON", properties: districtProperties(map), ids: ids) { district, bytes in
+        let parts = ofDistrict[district].flatMap(shapes.parts)
+        if parts.isEmpty { return nil }
+        var geometry = GeoPackageGeometry(after: &bytes)
+        shapes.appendMultiPolygon(parts: parts, to: &geometry)
+        return geometry.finish(into: &bytes)
     }
+}
 
-    private mutating func perLevel(_ what: String, _ value: (Level) -> Double) {
-        for level in Level.allCases.reversed() {
-            raw(",")
-            string("\(level.word)_\(what)")
-            raw(":")
-            decimal(value(level), decimals: 3)
+/// The boundary features of each district that are areas.
+private func areasOfDistricts(_ map: CityMap) -> [[Int]] {
+    var features = map.input.districts.map { _ in [Int]() }
+    guard let boundary = map.input.boundary else { return features }
+    for (feature, district) in boundary.items.enumerated() where boundary.geographic.kinds[feature].isArea {
+        features[district].append(feature)
+    }
+    return features
+}
+
+/// What is known of the districts.
+private func districtProperties(_ map: CityMap) -> [LayerProperty] {
+    let (districts, rows) = (map.input.districts, map.districts)
+    func perLevel(_ what: String, decimals: Int = 0, _ value: @escaping @Sendable (DistrictRow, Level) -> Double) -> [LayerProperty] {
+        Level.allCases.reversed().map { level in
+            .number("\(level.word)_\(what)", decimals: decimals) { value(rows[$0], level) }
         }
     }
+    return [
+        .text("code") { districts[$0].code },
+        .text("name") { districts[$0].name },
+        .number("cells") { Double(rows[$0].cells.sum) },
+        .number("area_m2") { map.area(ofCells: rows[$0].cells.sum) },
+        .number("persons", decimals: 3) { Double(rows[$0].persons.sum) / 1000 },
+    ]
+        + perLevel("cells") { Double($0.cells[$1]) }
+        + perLevel("persons", decimals: 3) { Double($0.persons[$1]) / 1000 }
+        + perLevel("sources") { Double($0.sources[$1]) }
+        + [
+            .number("no_data_sources") { Double(rows[$0].sourcesWithoutData) },
+            .number("shelters") { Double(rows[$0].shelters) },
+            .number("places", decimals: 3) { rows[$0].places },
+            .number("mean_score", decimals: 4) { rows[$0].meanScore.map { $0 / 100 } },
+            .number("rank") { rows[$0].rank.map(Double.init) },
+        ]
 }

@@ -15,6 +15,11 @@ extension JSONWriter {
     mutating func member(_ name: StaticString, _ value: Double?, decimals: Int = 0) {
         guard let value else { return }
         key(name)
+        shortNumber(value, decimals: decimals)
+    }
+
+    /// A number with at most so many decimals; one too large for decimals by its shortest text.
+    mutating func shortNumber(_ value: Double, decimals: Int) {
         if value.magnitude < 1e9 { decimal(value, decimals: decimals) } else { number(value) }
     }
 
@@ -30,7 +35,7 @@ extension JSONWriter {
     /// Style of an area.
     mutating func areaStyle(_ look: Style.LevelLook) {
         member("fill", look.fill)
-        member("fill-opacity", 0.6, decimals: 1)
+        member("fill-opacity", fillOpacity, decimals: 1)
         lineStyle(look)
     }
 
@@ -49,3 +54,6 @@ extension JSONWriter {
 
 /// The word for a grade in data files: a level's, or `no data`.
 func gradeWord(_ level: Level?) -> String { level?.word ?? "no data" }
+
+/// Opacity of filled areas: what lies below stays readable.
+let fillOpacity = 0.6

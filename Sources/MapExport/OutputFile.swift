@@ -22,3 +22,23 @@ public struct OutputFile: Sendable {
     /// The whole file.
     public var bytes: [UInt8] { (0..<chunks).flatMap(chunk) }
 }
+
+/// A file of the output folder that writes itself and may tell of the others: begun side by side with them, ended when they are made.
+public struct SelfWritingFile: Sendable {
+    /// Path within the folder.
+    public var name: String
+    /// Makes the file at a path where nothing stands.
+    public var begin: @Sendable (_ path: String) throws(OutputError) -> Void
+    /// Completes and closes it; `path` gives where another file of the run stands until it takes its place.
+    public var end: @Sendable (_ path: @Sendable (String) -> String) throws(OutputError) -> Void
+
+    /// A file that writes itself.
+    public init(
+        name: String, begin: @escaping @Sendable (_ path: String) throws(OutputError) -> Void,
+        end: @escaping @Sendable (_ path: @Sendable (String) -> String) throws(OutputError) -> Void
+    ) {
+        self.name = name
+        self.begin = begin
+        self.end = end
+    }
+}

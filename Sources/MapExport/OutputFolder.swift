@@ -28,11 +28,12 @@ public struct OutputFolder: Sendable {
     ///
     /// - Parameters:
     ///   - files: names must differ; they take their places in this order
+    ///   - last: takes its place after them
     ///   - earlier: names of the files that an earlier run wrote, from its own record; asked for when what a killed run had begun is undone;
     ///     names that do not stay in the folder are ignored
     ///   - isInterrupted: asked between pieces and between moves; true ends the run with an error, and nothing is changed
     public func write(
-        _ files: [OutputFile], replacing earlier: @autoclosure () -> [String] = [], threads: Int,
+        _ files: [OutputFile], last: SelfWritingFile? = nil, replacing earlier: @autoclosure () -> [String] = [], threads: Int,
         isInterrupted: @Sendable () -> Bool = { false }
     ) throws(OutputError) -> Changes {
         let made = try makeFolders(above: path + "/.")
@@ -41,8 +42,8 @@ public struct OutputFolder: Sendable {
                 try placement.undo()
                 try placement.clean()
                 defer { if !placement.isUnderWay { try? placement.clean() } }
-                try stage(files, threads: threads, isInterrupted: isInterrupted)
-                return try place(files, replacing: earlier(), isInterrupted: isInterrupted)
+                try stage(files, last: last, threads: threads, isInterrupted: isInterrupted)
+                return try place(files.map(\.name) + (last.map { [$0.name] } ?? []), replacing: earlier(), isInterrupted: isInterrupted)
             }
         } catch {
             for folder in made.reversed() { rmdir(folder) }
@@ -52,14 +53,28 @@ public struct OutputFolder: Sendable {
 
     private var placement: Placement { Placement(in: path) }
 
-    /// Writes all files into the hidden folder: files of few pieces side by side, then each of the others several pieces at a time.
-    private func stage(_ files: [OutputFile], threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
-        for file in files {
-            guard Self.staysInside(file.name) else {
-                throw OutputError(path: placement.place(of: file.name), reason: "not a name of an output")
-            }
-            _ = try makeFolders(above: placement.stagedPath(of: file.name))
+    /// Writes all files into the hidden folder: the last one beside all others, of which those of few pieces side by side, then each of
+    /// the others several pieces at a time.
+    private func stage(
+        _ files: [OutputFile], last: SelfWritingFile?, threads: Int, isInterrupted: @Sendable () -> Bool
+    ) throws(OutputError) {
+        for name in files.map(\.name) + (last.map { [$0.name] } ?? []) {
+            guard Self.staysInside(name) else { throw OutputError(path: placement.place(of: name), reason: "not a name of an output") }
+            _ = try makeFolders(above: placement.stagedPath(of: name))
         }
+        guard let last else { return try stage(files, threads: threads, isInterrupted: isInterrupted) }
+        _ = try parallelMap(count: 2, threads: threads) { part throws(OutputError) in
+            if part == 0 {
+                try last.begin(placement.stagedPath(of: last.name))
+            } else {
+                try stage(files, threads: threads, isInterrupted: isInterrupted)
+            }
+        }
+        try stop(ifRequested: isInterrupted)
+        try last.end { [placement] in placement.stagedPath(of: $0) }
+    }
+
+    private func stage(_ files: [OutputFile], threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
         let fewPieces = 64
         let small = files.filter { $0.chunks <= fewPieces }
         _ = try parallelMap(weights: small.map(\.chunks), threads: threads) { index throws(OutputError) in
@@ -81,9 +96,8 @@ public struct OutputFolder: Sendable {
 
     /// Gives all files their places, or none. What could stand in the way is looked for first; what still goes wrong is undone.
     private func place(
-        _ files: [OutputFile], replacing earlier: [String], isInterrupted: @Sendable () -> Bool
+        _ names: [String], replacing earlier: [String], isInterrupted: @Sendable () -> Bool
     ) throws(OutputError) -> Changes {
-        let names = files.map(\.name)
         let made = try prepareFolders(for: names)
         do throws(OutputError) {
             let changes = changes(names, replacing: earlier)

@@ -8,6 +8,7 @@ import MapLayers
 /// `hidden_danger_addition`, `uplift`, `lifted_severity`, `reach_m`, `core_m`, `district`, `score` in points; absent where there is none.
 public func sourcesLayer(_ map: CityMap, style: Style) -> OutputFile {
     let shapes = map.input.sources.geographic
+    let properties = sourceProperties(map)
     return sitesLayer("layers/sources.geojson", shapes) { index, writer in
         let source = map.input.sources.items[index]
         let layer = map.sourceLayers[source.layer]
@@ -15,15 +16,8 @@ public func sourcesLayer(_ map: CityMap, style: Style) -> OutputFile {
         writer.string("\(layer)/\(source.id)")
         writer.raw(",\"geometry\":")
         writer.geometry(shapes, feature: index)
-        writer.raw(",\"properties\":{\"layer\":")
-        writer.string(layer)
-        writer.member("id", source.id)
-        writer.member("name", source.name)
-        writer.member("kind", source.kind)
-        writer.member("family", map.input.families[source.family])
-        writer.grade(source, map, index)
-        writer.member("district", map.districtLabel(map.sources[index].district))
-        writer.member("score", map.sources[index].score.map { Double($0) / 100 }, decimals: 2)
+        writer.raw(",\"properties\":{")
+        writer.members(properties, ofFeature: index)
         let look = style.levels[source.grade?.level]
         switch shapes.kinds[index] {
         case .none, .point, .multiPoint: writer.markerStyle(colour: look.fill, level: source.grade?.level)
@@ -40,6 +34,7 @@ public func sourcesLayer(_ map: CityMap, style: Style) -> OutputFile {
 /// `conflicts`, the maps on which its cell is yellow or worse; absent where there is none.
 public func sheltersLayer(_ map: CityMap, style: Style) -> OutputFile {
     let shapes = map.input.shelters.geographic
+    let properties = shelterProperties(map)
     return sitesLayer("layers/shelters.geojson", shapes) { index, writer in
         let shelter = map.input.shelters.items[index]
         let layer = map.shelterLayers[shelter.layer]
@@ -47,18 +42,8 @@ public func sheltersLayer(_ map: CityMap, style: Style) -> OutputFile {
         writer.string("\(layer)/\(shelter.id)")
         writer.raw(",\"geometry\":")
         writer.geometry(shapes, feature: index)
-        writer.raw(",\"properties\":{\"layer\":")
-        writer.string(layer)
-        writer.member("id", shelter.id)
-        writer.member("name", shelter.name)
-        writer.member("type", shelter.type)
-        writer.member("places", shelter.places, decimals: 3)
-        writer.member("radius_m", shelter.radius, decimals: 3)
-        writer.member("demand", map.scores.shelterDemands[index].demand, decimals: 6)
-        writer.member("ratio", map.scores.shelterDemands[index].ratio, decimals: 8)
-        writer.member("district", map.districtLabel(map.shelters[index].district))
-        writer.member("level", map.shelters[index].level?.word)
-        writer.conflicts(map.shelters[index], map)
+        writer.raw(",\"properties\":{")
+        writer.members(properties, ofFeature: index)
         if shapes.kinds[index].isArea {
             writer.member("fill", style.shelter.fill)
             writer.member("stroke", style.shelter.outline)
@@ -82,28 +67,69 @@ private func sitesLayer(
     ).file
 }
 
-extension JSONWriter {
-    /// How bad a source is and why.
-    fileprivate mutating func grade(_ source: Source, _ map: CityMap, _ index: Int) {
-        member("level", gradeWord(source.grade?.level))
-        guard let grade = source.grade else { return }
-        let result = grade.results[grade.deciding]
-        member("severity", grade.severity, decimals: 8)
-        member("rule", result.rule)
-        member("clause", result.clause)
-        member("mark", result.mark)
-        member("detail", result.detail.description)
-        if grade.hiddenDangerAddition > 0 { member("hidden_danger_addition", grade.hiddenDangerAddition, decimals: 8) }
-        member("uplift", map.scores.uplifts[index], decimals: 8)
-        member("lifted_severity", map.scores.liftedSeverities[index], decimals: 8)
-        member("reach_m", source.reach, decimals: 3)
-        member("core_m", source.core, decimals: 3)
-    }
+/// What is known of the sources.
+private func sourceProperties(_ map: CityMap) -> [LayerProperty] {
+    let sources = map.input.sources.items
+    @Sendable func result(_ index: Int) -> RuleResult? { sources[index].grade.map { $0.results[$0.deciding] } }
+    @Sendable func ifGraded(_ index: Int, _ value: Double) -> Double? { sources[index].grade == nil ? nil : value }
+    return [
+        .text("layer") { map.sourceLayers[sources[$0].layer] },
+        .text("id") { sources[$0].id },
+        .text("name") { sources[$0].name },
+        .text("kind") { sources[$0].kind },
+        .text("family") { map.input.families[sources[$0].family] },
+        .text("level") { gradeWord(sources[$0].grade?.level) },
+        .number("severity", decimals: 8) { sources[$0].grade?.severity },
+        .text("rule") { result($0)?.rule },
+        .text("clause") { result($0)?.clause },
+        .text("mark") { result($0)?.mark },
+        .text("detail") { result($0)?.detail.description },
+        .number("hidden_danger_addition", decimals: 8) {
+            sources[$0].grade.flatMap { $0.hiddenDangerAddition > 0 ? $0.hiddenDangerAddition : nil }
+        },
+        .number("uplift", decimals: 8) { ifGraded($0, map.scores.uplifts[$0]) },
+        .number("lifted_severity", decimals: 8) { ifGraded($0, map.scores.liftedSeverities[$0]) },
+        .number("reach_m", decimals: 3) { ifGraded($0, sources[$0].reach) },
+        .number("core_m", decimals: 3) { ifGraded($0, sources[$0].core) },
+        .text("district") { map.districtLabel(map.sources[$0].district) },
+        .number("score", decimals: 2) { map.sources[$0].score.map { Double($0) / 100 } },
+    ]
+}
 
+/// What is known of the shelters.
+private func shelterProperties(_ map: CityMap) -> [LayerProperty] {
+    let shelters = map.input.shelters.items
+    return [
+        .text("layer") { map.shelterLayers[shelters[$0].layer] },
+        .text("id") { shelters[$0].id },
+        .text("name") { shelters[$0].name },
+        .text("type") { shelters[$0].type },
+        .number("places", decimals: 3) { shelters[$0].places },
+        .number("radius_m", decimals: 3) { shelters[$0].radius },
+        .number("demand", decimals: 6) { map.scores.shelterDemands[$0].demand },
+        .number("ratio", decimals: 8) { map.scores.shelterDemands[$0].ratio },
+        .text("district") { map.districtLabel(map.shelters[$0].district) },
+        .text("level") { map.shelters[$0].level?.word },
+        .json("conflicts", has: { !map.shelters[$0].conflicts.isEmpty }) { shelter, writer in writer.conflicts(map.shelters[shelter], map)
+        },
+    ]
+}
+
+/// The sources as rows, numbered from 1 in the order of their sums.
+public func sourceFeatures(_ map: CityMap) -> FeatureRows { siteFeatures(map.input.sources.geographic, sourceProperties(map)) }
+
+/// The shelters as rows, numbered from 1 in the order of layer and file.
+public func shelterFeatures(_ map: CityMap) -> FeatureRows { siteFeatures(map.input.shelters.geographic, shelterProperties(map)) }
+
+private func siteFeatures(_ shapes: GeometryTable<GeographicCoordinate>, _ properties: [LayerProperty]) -> FeatureRows {
+    FeatureRows(geometryType: "GEOMETRY", properties: properties, ids: shapes.kinds.indices.map { Int64($0) + 1 }) { site, bytes in
+        shapes.appendGeoPackage(feature: site, to: &bytes)
+    }
+}
+
+extension JSONWriter {
     /// The maps on which a shelter stands in yellow or worse.
     fileprivate mutating func conflicts(_ row: ShelterRow, _ map: CityMap) {
-        guard !row.conflicts.isEmpty else { return }
-        key("conflicts")
         raw("[")
         for (index, conflict) in row.conflicts.enumerated() {
             if index > 0 { raw(",") }

@@ -10,6 +10,7 @@ public func zoneLayers(_ map: CityMap, corners: ZoneCorners, style: Style) -> [O
     map.maps.map { zones in
         let name = map.name(ofFamily: zones.family)
         let shapes = zones.shapes
+        let properties = zoneProperties(zones, map)
         return FeatureCollection(
             name: zones.family == nil ? "layers/zones.geojson" : "layers/zones-\(fileName(of: name)).geojson",
             groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
@@ -23,9 +24,8 @@ public func zoneLayers(_ map: CityMap, corners: ZoneCorners, style: Style) -> [O
                 writer.string("\(name)-\(index + 1)")
                 writer.raw(",\"geometry\":")
                 writer.shape(shapes, zone: index, corners)
-                writer.raw(",\"properties\":{\"map\":")
-                writer.string(name)
-                writer.numbers(of: zones.zones[index], map)
+                writer.raw(",\"properties\":{")
+                writer.members(properties, ofFeature: index)
                 writer.areaStyle(style.levels[zones.zones[index].level])
                 writer.raw("}}")
             }
@@ -63,16 +63,28 @@ extension JSONWriter {
         }
         raw("]}")
     }
+}
 
-    /// What is known of a zone.
-    fileprivate mutating func numbers(of zone: Zone, _ map: CityMap) {
-        member("level", zone.level.word)
-        member("cells", Double(zone.cells))
-        member("area_m2", map.area(ofCells: zone.cells))
-        member("persons", Double(zone.persons) / 1000, decimals: 3)
-        member("highest_score", Double(zone.highest) / 100, decimals: 2)
-        member("mean_score", Double(zone.scoreSum) / Double(zone.cells) / 100, decimals: 4)
-        raw(",\"sources\":[")
+/// What is known of the zones of a map.
+private func zoneProperties(_ zones: ZoneMap, _ map: CityMap) -> [LayerProperty] {
+    let name = map.name(ofFamily: zones.family)
+    let list = zones.zones
+    return [
+        .text("map") { _ in name },
+        .text("level") { list[$0].level.word },
+        .number("cells") { Double(list[$0].cells) },
+        .number("area_m2") { map.area(ofCells: list[$0].cells) },
+        .number("persons", decimals: 3) { Double(list[$0].persons) / 1000 },
+        .number("highest_score", decimals: 2) { Double(list[$0].highest) / 100 },
+        .number("mean_score", decimals: 4) { Double(list[$0].scoreSum) / Double(list[$0].cells) / 100 },
+        .json("sources") { zone, writer in writer.contributors(of: list[zone], map) },
+    ]
+}
+
+extension JSONWriter {
+    /// The sources that make a zone's highest score, with their share of it.
+    fileprivate mutating func contributors(of zone: Zone, _ map: CityMap) {
+        raw("[")
         for (index, contributor) in zone.contributors.enumerated() {
             let source = map.input.sources.items[contributor.source]
             if index > 0 { raw(",") }
@@ -84,6 +96,24 @@ extension JSONWriter {
             raw("}")
         }
         raw("]")
+    }
+}
+
+/// The zones of a map as rows. An id is made of the zone's first cell, so that a zone keeps it as long as it begins there.
+public func zoneFeatures(_ zones: ZoneMap, _ map: CityMap, corners: ZoneCorners) -> FeatureRows {
+    let shapes = zones.shapes
+    let ids = zones.zones.map { (Int64($0.firstCell.row) + 1 << 30) << 31 | (Int64($0.firstCell.column) + 1 << 30) }
+    return FeatureRows(geometryType: "POLYGON", properties: zoneProperties(zones, map), ids: ids) { zone, bytes in
+        var geometry = GeoPackageGeometry(after: &bytes)
+        let rings = shapes.parts(ofFeature: zone).flatMap(shapes.paths)
+        geometry.begin(3)
+        geometry.append(Int32(rings.count))
+        for path in rings {
+            let ring = shapes.coordinates(ofPath: path)
+            geometry.append(Int32(ring.count))
+            geometry.append(places: ring.count) { corners.degrees(of: shapes.coordinates[ring.lowerBound + $0]) }
+        }
+        return geometry.finish(into: &bytes)
     }
 }
 

@@ -43,6 +43,36 @@ import Testing
         }
     }
 
+    @Test func aFileThatWritesItselfSeesTheOthersAndTakesItsPlaceWithThem() throws {
+        try withFolder { path in
+            let seen = Mutex("")
+            let last = SelfWritingFile(name: "layers/last") { place throws(OutputError) in
+                symlink("begun", place)
+            } end: { staged throws(OutputError) in
+                seen.withLock { $0 = self.text(staged("a")) ?? "not there" }
+                unlink(staged("layers/last"))
+                close(open(staged("layers/last"), O_WRONLY | O_CREAT, 0o644))
+            }
+            let changes = try OutputFolder(path: path).write([file("a", "1")], last: last, threads: 2)
+            #expect(changes.written == ["a", "layers/last"] && seen.withLock { $0 } == "1")
+            #expect(text(path + "/layers/last") == "" && !exists(path + "/" + Placement.hidden))
+        }
+    }
+
+    @Test(arguments: [false, true]) func aFileThatCannotWriteItselfLeavesEverythingAsItWas(fromTheBeginning: Bool) throws {
+        try withFolder { path in
+            _ = try OutputFolder(path: path).write([file("a", "1")], threads: 1)
+            let failure = OutputError(path: "last", reason: "no room")
+            let last = SelfWritingFile(name: "last") { _ throws(OutputError) in
+                if fromTheBeginning { throw failure }
+            } end: { _ throws(OutputError) in
+                throw failure
+            }
+            #expect(throws: failure) { _ = try OutputFolder(path: path).write([file("a", "2")], last: last, threads: 2) }
+            #expect(text(path + "/a") == "1" && !exists(path + "/last") && !exists(path + "/" + Placement.hidden))
+        }
+    }
+
     @Test func unchangedFilesAreLeftUntouchedAndVanishedOnesRemoved() throws {
         try withFolder { path in
             let folder = OutputFolder(path: path)

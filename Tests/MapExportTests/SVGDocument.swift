@@ -82,7 +82,7 @@ private struct SVGParser {
     mutating func name() throws -> String {
         let start = offset
         while offset < characters.count,
-            characters[offset].properties.isAlphabetic || "-:0123456789".unicodeScalars.contains(characters[offset])
+            characters[offset].properties.isAlphabetic || "-_:0123456789".unicodeScalars.contains(characters[offset])
         {
             offset += 1
         }

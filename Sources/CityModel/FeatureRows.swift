@@ -1,0 +1,80 @@
+/// Features as rows of a table of typed columns, each with an id and a geometry: what a GeoPackage stores of a layer. Rows are made when
+/// they are asked for.
+public struct FeatureRows: Sendable {
+    /// What a column holds; null is allowed in all.
+    public enum ColumnType: Sendable {
+        case text, integer, real
+    }
+
+    /// A column.
+    public struct Column: Hashable, Sendable {
+        /// Its name, unique in the table.
+        public var name: String
+        /// What it holds.
+        public var type: ColumnType
+
+        /// A column.
+        public init(name: String, type: ColumnType) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    /// A value of a row.
+    public enum Value: Hashable, Sendable {
+        case null
+        case text(String)
+        case integer(Int64)
+        case real(Double)
+    }
+
+    /// A box in degrees, closed on all sides.
+    public struct Bounds: Hashable, Sendable {
+        /// West edge.
+        public var west: Double
+        /// South edge.
+        public var south: Double
+        /// East edge.
+        public var east: Double
+        /// North edge.
+        public var north: Double
+
+        /// A box from its edges.
+        public init(west: Double, south: Double, east: Double, north: Double) {
+            self.west = west
+            self.south = south
+            self.east = east
+            self.north = north
+        }
+
+        /// Makes the box hold another.
+        public mutating func formUnion(_ other: Bounds) {
+            self = Bounds(
+                west: min(west, other.west), south: min(south, other.south), east: max(east, other.east), north: max(north, other.north))
+        }
+    }
+
+    /// Geometry type of all rows (OGC 12-128r18, annex G): `POLYGON`, `MULTIPOLYGON` or, for a mixture, `GEOMETRY`.
+    public let geometryType: String
+    /// The columns beside id and geometry.
+    public let columns: [Column]
+    /// Id per row, unique and positive; the rows' order is that of the layer.
+    public let ids: [Int64]
+    /// The value of a row in a column.
+    public let value: @Sendable (_ row: Int, _ column: Int) -> Value
+    /// Appends a row's geometry as GeoPackage binary (OGC 12-128r18, 2.1.3) and gives its bounds; appends nothing and gives nil for a row
+    /// without geometry.
+    public let appendGeometry: @Sendable (_ row: Int, _ bytes: inout [UInt8]) -> Bounds?
+
+    /// A table of features.
+    public init(
+        geometryType: String, columns: [Column], ids: [Int64], value: @escaping @Sendable (_ row: Int, _ column: Int) -> Value,
+        appendGeometry: @escaping @Sendable (_ row: Int, _ bytes: inout [UInt8]) -> Bounds?
+    ) {
+        self.geometryType = geometryType
+        self.columns = columns
+        self.ids = ids
+        self.value = value
+        self.appendGeometry = appendGeometry
+    }
+}

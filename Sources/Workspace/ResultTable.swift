@@ -1,0 +1,36 @@
+import CityModel
+
+/// A layer of results: a feature table of the GeoPackage with the style in which QGIS opens it.
+public struct ResultTable: Sendable {
+    /// Name of the table, as `zones` or one of `zoneTableNames`.
+    public var name: String
+    /// What the layer shows, for people.
+    public var title: String
+    /// Its features.
+    public var rows: FeatureRows
+    /// Style in the language of QGIS.
+    public var qml: String
+    /// The same as OGC Styled Layer Descriptor.
+    public var sld: String
+
+    /// A layer of results.
+    public init(name: String, title: String, rows: FeatureRows, qml: String, sld: String) {
+        self.name = name
+        self.title = title
+        self.rows = rows
+        self.qml = qml
+        self.sld = sld
+    }
+}
+
+/// A time for `last_change`: the beginning of an ISO 8601 calendar date, of 1970-01-01 for any other text. The clock is never asked.
+public func timestamp(ofDate date: String?) -> String {
+    let bytes = Array((date ?? "").utf8)
+    let digits = [0, 1, 2, 3, 5, 6, 8, 9]
+    let isDate =
+        bytes.count == 10 && bytes[4] == UInt8(ascii: "-") && bytes[7] == UInt8(ascii: "-")
+        && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[$0]) }
+    func number(_ places: [Int]) -> Int { places.reduce(0) { 10 * $0 + Int(bytes[$1]) - 48 } }
+    guard isDate, (1...12).contains(number([5, 6])), (1...31).contains(number([8, 9])) else { return "1970-01-01T00:00:00.000Z" }
+    return String(decoding: bytes, as: UTF8.self) + "T00:00:00.000Z"
+}

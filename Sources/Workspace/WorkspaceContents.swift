@@ -1,0 +1,137 @@
+import CityModel
+import Foundation
+import GRDB
+
+/// What a workspace holds at one moment; valid only within the `read` or `write` that hands it out.
+public struct WorkspaceContents {
+    let database: Database
+    let path: String
+
+    /// What the results were made with.
+    ///
+    /// - Throws: `unusable` for another format or missing entries
+    public func state() throws(WorkspaceError) -> WorkspaceState {
+        let entries = try naming(path) {
+            try Row.fetchAll(database, sql: "SELECT key, value FROM riskmap_state").map { (try $0.text("key"), try $0.text("value")) }
+        }
+        let values = Dictionary(entries) { first, _ in first }
+        let format = values["format"] ?? "none"
+        guard format == String(WorkspaceState.format) else {
+            throw damaged("has workspace format \(format), this program reads \(WorkspaceState.format)")
+        }
+        guard let state = WorkspaceState(values) else { throw damaged("riskmap_state lacks entries or has unusable ones") }
+        return state
+    }
+
+    /// All files: the city's inputs in the order in which they were added, then those of each survey.
+    public func files() throws(WorkspaceError) -> [WorkspaceFile] {
+        try naming(path) {
+            try Row.fetchAll(database, sql: "SELECT survey, role, layer, name, sha256, size FROM riskmap_files ORDER BY survey, id").map {
+                guard let role = WorkspaceFile.Role(rawValue: try $0.text("role")) else {
+                    throw damaged("riskmap_files has role \"\(try $0.text("role"))\"")
+                }
+                return WorkspaceFile(
+                    survey: try $0.integer("survey"), role: role, layer: try $0.optionalText("layer"), name: try $0.text("name"),
+                    sha256: try $0.text("sha256"), size: try $0.integer("size"))
+            }
+        }
+    }
+
+    /// The bytes of a file; their length is checked, their digest is for the caller to check.
+    public func bytes(of file: WorkspaceFile) throws(WorkspaceError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try naming(path) {
+            let cursor = try Row.fetchCursor(
+                database, sql: "SELECT part, bytes FROM riskmap_file_parts WHERE sha256 = ? ORDER BY part", arguments: [file.sha256])
+            var next = 0
+            while let row = try cursor.next() {
+                guard try row.integer("part") == next else { throw damaged("\(file.name): part \(next) is missing") }
+                bytes.append(contentsOf: try row.blob("bytes"))
+                guard bytes.count <= file.size else { break }
+                next += 1
+            }
+        }
+        guard bytes.count == file.size else { throw damaged("\(file.name): \(bytes.count) bytes, \(file.size) were recorded") }
+        return bytes
+    }
+
+    /// The surveys applied, in order.
+    public func surveys() throws(WorkspaceError) -> [WorkspaceSurvey] {
+        let surveys = try naming(path) {
+            try Row.fetchAll(database, sql: "SELECT id, name, date, digest FROM riskmap_surveys ORDER BY id").map {
+                WorkspaceSurvey(
+                    number: try $0.integer("id"), name: try $0.text("name"), date: try $0.optionalText("date"),
+                    digest: try $0.text("digest"))
+            }
+        }
+        guard surveys.map(\.number) == Array(1..<surveys.count + 1) else { throw damaged("surveys are not numbered from 1") }
+        return surveys
+    }
+
+    /// The scores of a map over a window, row-major, 0 where nothing is recorded.
+    ///
+    /// - Parameters:
+    ///   - map: 0 for the total, `i + 1` for family `i`
+    ///   - window: that of the state
+    public func scores(ofMap map: Int, window: CellWindow) throws(WorkspaceError) -> [UInt16] {
+        var all = [UInt16](repeating: 0, count: window.count)
+        for tile in try tiles(ofMap: map) {
+            guard let cells = tile.cells(in: window), let scores = tile.scores(in: window) else {
+                throw damaged("map \(map): the tile at row \(tile.corner.row), column \(tile.corner.column) is not one of this grid")
+            }
+            let width = cells.columns.count
+            for row in 0..<cells.rows.count {
+                let place = window.index(of: Cell(column: tile.corner.column, row: tile.corner.row + row))
+                all.replaceSubrange(place..<place + width, with: scores[row * width..<(row + 1) * width])
+            }
+        }
+        return all
+    }
+
+    /// The recorded tiles of a map, in (row, column) order; those without a score above 0 are not recorded.
+    public func tiles(ofMap map: Int) throws(WorkspaceError) -> [ScoreTile] {
+        try naming(path) {
+            try Row.fetchAll(
+                database,
+                sql: "SELECT first_row, first_column, scores FROM riskmap_tiles WHERE map = ? ORDER BY first_row, first_column",
+                arguments: [map]
+            ).map {
+                ScoreTile(
+                    map: map, corner: Cell(column: try $0.integer("first_column"), row: try $0.integer("first_row")),
+                    packed: [UInt8](try $0.blob("scores")))
+            }
+        }
+    }
+
+    func damaged(_ reason: String) -> WorkspaceError { WorkspaceError(.unusable, path: path, reason: reason) }
+}
+
+// Values of the type that our tables have, from a file in which anybody may have put anything.
+extension Row {
+    fileprivate func text(_ column: String) throws -> String {
+        guard case .string(let text) = storage(column) else { throw unexpected(column, "a text") }
+        return text
+    }
+
+    fileprivate func optionalText(_ column: String) throws -> String? {
+        if case .null = storage(column) { nil } else { try text(column) }
+    }
+
+    fileprivate func integer(_ column: String) throws -> Int {
+        guard case .int64(let number) = storage(column), number.magnitude < 1 << 53 else { throw unexpected(column, "an integer") }
+        return Int(number)
+    }
+
+    fileprivate func blob(_ column: String) throws -> Data {
+        switch storage(column) {
+        case .blob(let data): data
+        default: throw unexpected(column, "a blob")
+        }
+    }
+
+    private func storage(_ column: String) -> DatabaseValue.Storage { (self[column] as DatabaseValue).storage }
+
+    private func unexpected(_ column: String, _ allowed: String) -> DatabaseError {
+        DatabaseError(resultCode: .SQLITE_MISMATCH, message: "column \(column) does not hold \(allowed)")
+    }
+}

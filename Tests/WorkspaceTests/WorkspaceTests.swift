@@ -1,0 +1,150 @@
+import CityModel
+import Foundation
+import Testing
+
+@testable import Workspace
+
+@Suite struct WorkspaceTests {
+    @Test("files come back byte for byte, in several parts, and the same bytes are kept once")
+    func files() throws {
+        let folder = try Folder()
+        let again = (file: Made.file("again", Made.inputs[1].bytes), bytes: Made.inputs[1].bytes)
+        try Made.build(folder.workspace, inputs: Made.inputs + [again])
+        let workspace = try Workspace(path: folder.workspace)
+        try workspace.read { contents throws(WorkspaceError) in
+            let files = try contents.files()
+            #expect(files == Made.inputs.map(\.file) + [again.file])
+            for (file, input) in zip(files, Made.inputs + [again]) { #expect(try contents.bytes(of: file) == input.bytes) }
+        }
+        #expect(try folder.bytes().count < 21_000_000)
+    }
+
+    @Test("scores, state and surveys come back, zero tiles are left out")
+    func scores() throws {
+        let folder = try Folder()
+        try Made.build(folder.workspace)
+        let workspace = try Workspace(path: folder.workspace)
+        try workspace.read { contents throws(WorkspaceError) in
+            #expect(try contents.state() == Made.state)
+            #expect(try contents.surveys() == [])
+            for map in 0...2 {
+                #expect(try contents.scores(ofMap: map, window: Made.window) == Made.scores(map))
+                #expect(try contents.tiles(ofMap: map).map(\.corner) == [Cell(column: -20, row: 1000), Cell(column: 108, row: 1064)])
+            }
+        }
+    }
+
+    @Test("the same contents give the same bytes")
+    func deterministic() throws {
+        let folders = try [Folder(), Folder()]
+        for folder in folders { try Made.build(folder.workspace) }
+        #expect(try folders[0].bytes() == folders[1].bytes())
+    }
+
+    @Test("a survey is appended with its files, tiles and a layer are replaced, in one transaction")
+    func survey() throws {
+        let folder = try Folder()
+        try Made.build(folder.workspace)
+        let survey = WorkspaceSurvey(number: 1, name: "秋季", date: nil, digest: "d")
+        let file = Made.file("changes.geojson", [1, 2, 3], survey: 1, role: .changes)
+        var scores = Made.scores(1)
+        scores[0] = 0
+        scores[5000] = 1234
+        do {
+            let writer = try WorkspaceWriter(path: folder.workspace, command: "test")
+            try writer.write { transaction throws(WorkspaceError) in
+                try transaction.append(survey)
+                try transaction.append(file, [1, 2, 3])
+                try transaction.removeTiles(ofMap: 1, at: [Cell(column: -20, row: 1000)])
+                try transaction.put(ScoreTile.tiles(of: scores, map: 1, window: Made.window, threads: 1))
+                try transaction.put(Made.table, time: timestamp(ofDate: "2027-01-01"))
+            }
+        }
+        try Workspace(path: folder.workspace).read { contents throws(WorkspaceError) in
+            #expect(try contents.surveys() == [survey])
+            #expect(try contents.files().last == file)
+            #expect(try contents.bytes(of: file) == [1, 2, 3])
+            #expect(try contents.scores(ofMap: 1, window: Made.window) == scores)
+        }
+        #expect(try folder.names == ["workspace.gpkg"])
+    }
+
+    @Test("what a failed change has done is undone")
+    func failedChange() throws {
+        let folder = try Folder()
+        try Made.build(folder.workspace)
+        let before = try folder.bytes()
+        let writer = try WorkspaceWriter(path: folder.workspace, command: "test")
+        let stop = WorkspaceError(.unusable, path: "", reason: "stop")
+        #expect(throws: stop) {
+            try writer.write { transaction throws(WorkspaceError) in
+                try transaction.removeAllTiles()
+                throw stop
+            }
+        }
+        #expect(try folder.bytes() == before)
+    }
+
+    @Test("a writer killed in the middle leaves the old state", .timeLimit(.minutes(1)))
+    func killed() throws {
+        let folder = try Folder()
+        let killed = try Folder()
+        try Made.build(folder.workspace)
+        let writer = try WorkspaceWriter(path: folder.workspace, command: "test")
+        let stop = WorkspaceError(.unusable, path: "", reason: "stop")
+        #expect(throws: stop) {
+            try writer.write { transaction throws(WorkspaceError) in
+                try transaction.put(Made.state)
+                try transaction.removeAllTiles()
+                // More than the cache holds, so that pages of the file itself are overwritten.
+                try transaction.append(Made.inputs[1].file, Made.inputs[1].bytes)
+                // What SIGKILL leaves of the files at this moment.
+                for name in ["workspace.gpkg", "workspace.gpkg-journal"] {
+                    do { try killed.write(folder.bytes(name), name) } catch { Issue.record(error) }
+                }
+                throw stop
+            }
+        }
+        #expect(try killed.bytes() != folder.bytes())
+        try Workspace(path: killed.workspace).read { contents throws(WorkspaceError) in
+            #expect(try contents.scores(ofMap: 1, window: Made.window) == Made.scores(1))
+            #expect(try contents.files() == [Made.inputs[0].file])
+        }
+        #expect(try killed.names == ["workspace.gpkg"])
+    }
+
+    @Test("a second writer is told who writes, and may write when that one is done or was killed")
+    func secondWriter() throws {
+        let folder = try Folder()
+        try Made.build(folder.workspace)
+        try folder.write("process 1 (killed)\n".utf8, "workspace.gpkg.lock")
+        do {
+            let writer = try WorkspaceWriter(path: folder.workspace, command: "riskmap rescore")
+            let told = WorkspaceError(.busy, path: folder.workspace, reason: "process \(getpid()) (riskmap rescore) is writing it")
+            #expect(throws: told) { _ = try WorkspaceWriter(path: folder.workspace, command: "second") }
+            #expect(throws: told) { _ = try WriterLock(workspace: folder.workspace, command: "third") }
+            #expect(try writer.read { contents throws(WorkspaceError) in try contents.state() } == Made.state)
+            #expect(try Workspace(path: folder.workspace).read { contents throws(WorkspaceError) in try contents.state() } == Made.state)
+        }
+        _ = try WorkspaceWriter(path: folder.workspace, command: "second")
+        #expect(try folder.names == ["workspace.gpkg"])
+    }
+
+    @Test("a date becomes a time, any other text the beginning of 1970")
+    func time() {
+        #expect(timestamp(ofDate: "2026-10-31") == "2026-10-31T00:00:00.000Z")
+        for text in [nil, "", "2026", "2026-13-01", "2026-1-1", "2026-10-32", "autumn 26", "２０２６-1"] as [String?] {
+            #expect(timestamp(ofDate: text) == "1970-01-01T00:00:00.000Z")
+        }
+    }
+
+    @Test("families become names of tables that SQLite can tell apart")
+    func tableNames() {
+        #expect(
+            zoneTableNames(ofFamilies: ["flood", "Flood", "洪涝/内涝", "a\"; --", "a__ __", "", String(repeating: "x", count: 99)])
+                == [
+                    "zones_flood", "zones_Flood_2", "zones_洪涝_内涝", "zones_a_____", "zones_a______2", "zones_",
+                    "zones_" + String(repeating: "x", count: 60),
+                ])
+    }
+}
