@@ -153,7 +153,8 @@ private func whileNobodyWrites<Value>(_ folder: String, _ body: () throws -> Val
 ///
 /// - Parameter earlier: names of the files of an earlier run that are removed unless they are among them
 func writeOutputs(
-    _ files: [OutputFile], last: SelfWritingFile? = nil, replacing earlier: @autoclosure () -> [String] = [], to folder: String, threads: Int
+    _ files: [OutputFile], last: SelfWritingFile? = nil, replacing earlier: @autoclosure () -> [String] = [], to folder: String,
+    threads: Int
 ) throws(RunError) -> OutputFolder.Changes {
     do throws(OutputError) {
         return try Interruption.held { () throws(OutputError) in

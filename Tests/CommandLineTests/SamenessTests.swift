@@ -50,8 +50,8 @@ import Testing
             try scratch.write(shuffled(try scratch.text("city/\(name)"), with: &random), to: "city/\(name)")
         }
         try build(scratch, to: "shuffled")
-        // Shelters keep the order of their file (MODEL 5: sums over shelters in source order); the run record names the bytes read.
-        let orderMatters: Set = ["run.json", "layers/shelters.geojson", "tables/shelters.csv", "map.svg"]
+        // Shelters keep the order of their file (MODEL 5: sums over shelters in source order); the run record names the bytes read, the workspace keeps them.
+        let orderMatters: Set = ["run.json", "workspace.gpkg", "layers/shelters.geojson", "tables/shelters.csv", "map.svg"]
         let different = Set(differing(try scratch.contents(below: "sorted"), try scratch.contents(below: "shuffled")))
         #expect(different.isSubset(of: orderMatters))
         #expect(different.contains("run.json"))

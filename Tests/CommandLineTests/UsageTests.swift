@@ -130,7 +130,7 @@ struct UsageTests {
 
                 【仅提示】parks：文件自带 crs 成员（crs-member），1 条
                   parks.geojson:1:1：crs 成员 EPSG:4547；应为：WGS 84（RFC 7946），或在城市文件中写明 crs；处理：按 EPSG:4547 读取
-                """, "：共 11 个文件，写入 11 个，0 个未变"
+                """, "：共 12 个文件，写入 12 个，0 个未变"
             ),
             (
                 "en",
@@ -146,7 +146,7 @@ struct UsageTests {
 
                 [note] parks: file has a crs member (crs-member), count 1
                   parks.geojson:1:1: crs member EPSG:4547; allowed: WGS 84 (RFC 7946), or crs in the city file; done: read as EPSG:4547
-                """, ": 11 files, 11 written, 0 unchanged"
+                """, ": 12 files, 12 written, 0 unchanged"
             ),
         ])
     func summary(language: String, text: String, files: String) throws {
