@@ -5,7 +5,6 @@ import GeometryKernel
 import JSONCoding
 import MapExport
 import MapLayers
-import Parallelism
 import RiskScoring
 import Workspace
 
@@ -19,36 +18,18 @@ import Workspace
 public func build(city path: String, output: String?, cells: Bool, options: RunOptions) throws -> BuildReport {
     let city = try LoadedCity(path: path)
     let styles = try LoadedStyles(city.file, folder: options.styles)
-    let scored = try scoreCity(city, options: options)
-    return try publish(scored, styles: styles, path: path, output: output, cells: cells, options: options)
+    return try publish(try scoreCity(city, options: options), styles: styles, path: path, output: output, cells: cells, options: options)
 }
 
-/// Exports a scored city; one whose counts contradict each other (MODEL 7) is refused, and nothing is written.
+/// Exports a scored city.
 func publish(
     _ scored: ScoredCity, styles: LoadedStyles, path: String, output: String?, cells: Bool, options: RunOptions
 ) throws -> BuildReport {
-    if let broken = scored.map.conservation.first(where: { !$0.holds }) {
-        throw RunError.internalFault("\(broken.what): \(broken.left) and \(broken.right) should be equal, nothing was written")
-    }
-    let findings = FindingsReport(
-        log: scored.findings, recordCounts: scored.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
-    try refuseIfStrict(findings, options)
-    options.progress.report(.writing, 0)
-    var (files, corners) = exportedFiles(scored, styles: styles, cells: cells, threads: options.threads)
-    files.append(OutputFile(name: "findings.json", bytes: findings.json))
-    let record = RunRecord(scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName, WorkspaceExport.fileName])
-    files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
+    let publication = try Publication(scored, styles: styles, cells: cells, options: options)
     let folder = output ?? joined(scored.read.city.folder, "out")
-    let names = files.map(\.name)
-    try refuseOverwritingInputs(of: scored.read.city, path: path, names: names + [WorkspaceExport.fileName], folder: folder)
-    let workspace = WorkspaceExport(scored: scored, styles: styles, corners: corners, cells: cells, threads: options.threads)
-    let changes = try whileNobodyWrites(folder) {
-        try writeOutputs(
-            files, last: workspace.file(beside: names, in: folder), replacing: RunRecord.outputs(recordedIn: folder), to: folder,
-            threads: options.threads)
-    }
-    options.progress.report(.writing, 1)
-    return BuildReport(folder: folder, record: record, findings: findings, scored: scored, labels: styles.labels, changes: changes)
+    try refuseOverwritingInputs(of: scored.read.city, path: path, names: publication.names, folder: folder)
+    let changes = try whileNobodyWrites(folder) { try publication.write(to: folder) }
+    return publication.report(folder: folder, changes: changes)
 }
 
 /// A city scored, with all that is drawn from it.
@@ -70,10 +51,14 @@ struct PreparedCity {
 
 /// Reads a city and prepares its scoring: what every command but `grade` begins with.
 func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> PreparedCity {
-    let read = try readCity(city, options: options)
+    try prepareCity(try readCity(city, options: options), options: options)
+}
+
+/// Prepares the scoring of a city.
+func prepareCity(_ read: ReadCity, options: RunOptions) throws -> PreparedCity {
     let context: ScoringContext
     do { context = try ScoringContext(read.input, threads: options.threads) } catch {
-        throw RunError.unusableData("\(city.configuration[0].name): \(error)", findings: read.findings.groups.flatMap(\.findings))
+        throw RunError.unusableData("\(read.city.configuration[0].name): \(error)", findings: read.findings.groups.flatMap(\.findings))
     }
     var findings = read.findings
     findings.add(context.findings.map { withPlace($0, read) })
@@ -94,40 +79,22 @@ private func withPlace(_ finding: Finding, _ read: ReadCity) -> Finding {
 /// Reads and scores a city and finds its zones and tables.
 func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
     let prepared = try prepareCity(city, options: options)
+    let scores = prepared.context.cityScores(threads: options.threads) { options.progress.report(.scoring, $0) }
+    return scoredCity(prepared, scores: scores, options: options)
+}
+
+/// Finds the zones and tables of a scored city.
+func scoredCity(_ prepared: PreparedCity, scores: CityScores, options: RunOptions) -> ScoredCity {
     let (read, context) = (prepared.read, prepared.context)
-    let scores = context.cityScores(threads: options.threads) { options.progress.report(.scoring, $0) }
     options.progress.report(.zones, 0)
     let map = CityMap(
-        read.input, scores, sourceLayers: city.file.sources.map(\.file.layer), shelterLayers: city.file.shelters.map(\.layer),
+        read.input, scores, sourceLayers: read.city.file.sources.map(\.file.layer), shelterLayers: read.city.file.shelters.map(\.layer),
         shelterPoints: prepared.shelterPoints, threads: options.threads
     ) { cell, family in
         context.largestContributions(at: cell, family: family).map { Zone.Contributor(source: $0.source, share: $0.share) }
     }
     options.progress.report(.zones, 1)
     return ScoredCity(read: read, context: context, map: map, findings: prepared.findings)
-}
-
-/// All files but the findings, the run record and the workspace; those that cannot be made piece by piece are made side by side. With
-/// them the corners of their zones.
-private func exportedFiles(
-    _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, threads: Int
-) -> (files: [OutputFile], corners: ZoneCorners) {
-    let (map, plane, style, labels) = (scored.map, scored.read.plane, styles.style, styles.labels)
-    let makers: [@Sendable () -> (files: [OutputFile], corners: ZoneCorners?)] = [
-        {
-            let sheet = Sheet(SheetContent(map, facts: scored.sheetFacts), style: style, labels: labels, layout: styles.layout)
-            return ([OutputFile(name: "map.svg", bytes: svg(sheet))], nil)
-        },
-        {
-            let corners = ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }
-            return (zoneLayers(map, corners: corners, style: style), corners)
-        },
-        { ([sourcesTable(map, labels: labels)], nil) },
-        { ([sheltersTable(map, labels: labels), districtsTable(map, labels: labels)], nil) },
-        { ([sourcesLayer(map, style: style), sheltersLayer(map, style: style), districtsLayer(map, style: style)], nil) },
-    ]
-    let made = parallelMap(count: makers.count, threads: threads) { makers[$0]() }
-    return (made.flatMap(\.files) + (cells ? [cellsTable(map)] : []), made.compactMap(\.corners)[0])
 }
 
 /// No output takes the place of a file that the city was read from.

@@ -13,7 +13,7 @@ public struct BuildReport: Sendable {
     /// Kept to the end: giving back so much memory piece by piece takes longer than the system takes to have it all.
     private let scored: ScoredCity
     private var map: CityMap { scored.map }
-    private let labels: Labels
+    let labels: Labels
 
     init(
         folder: String, record: RunRecord, findings: FindingsReport, scored: ScoredCity, labels: Labels, changes: OutputFolder.Changes
@@ -30,15 +30,17 @@ public struct BuildReport: Sendable {
     public var isAboveAllowedShare: Bool { findings.isAboveAllowedShare }
 
     /// The run record with the folder and what changed in it.
-    public var json: [UInt8] {
-        guard case .object(let members) = record.value else { return [] }
+    public var json: [UInt8] { prettyJSON(value) }
+
+    /// The same as a value.
+    var value: PropertyValue {
+        guard case .object(let members) = record.value else { return .null }
         let files: (String, [String]) -> PropertyValue.Member = { .init($0, .array($1.map(PropertyValue.string))) }
-        return prettyJSON(
-            .object(
-                members + [
-                    .init("folder", folder), files("written", changes.written), files("unchanged", changes.unchanged),
-                    files("removed", changes.removed),
-                ]))
+        return .object(
+            members + [
+                .init("folder", folder), files("written", changes.written), files("unchanged", changes.unchanged),
+                files("removed", changes.removed),
+            ])
     }
 
     /// Area and persons per level, findings, and where the outputs are, in the city's language.

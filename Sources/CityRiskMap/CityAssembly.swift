@@ -8,7 +8,8 @@ import RiskScoring
 ///
 /// Nothing is lost: every record becomes an item, or a finding says why not.
 struct CityLayers: Sendable {
-    let city: LoadedCity
+    /// The city with the surveys that were applied.
+    var city: LoadedCity
     let plane: CityPlane
     /// Families in the order of their first appearance, and the family of each source layer.
     let families: (names: [String], ofLayer: [Int])
@@ -22,7 +23,11 @@ struct CityLayers: Sendable {
     var targets: [AssembledLayer<Target>] = []
     var shelters: [AssembledLayer<Shelter>] = []
     var population: [AssembledLayer<Int64>] = []
-    /// What surveys found, in their order.
+    /// Every file that was read: those of the city, then those of its surveys.
+    var inputs: [InputRecord]
+    /// What the surveys did, in their order.
+    var surveys: [SurveyReport] = []
+    /// What the surveys found, in their order.
     var surveyFindings: [Finding] = []
 
     /// Puts layers as read on the plane and assembles them.
@@ -32,7 +37,9 @@ struct CityLayers: Sendable {
     ///   - keepsIDs: whether people keep their ids, for surveys
     init(_ layers: [ReadLayer], of city: LoadedCity, on plane: CityPlane, keepsIDs: Bool, threads: Int) throws {
         self.city = city
+        self.city.surveys = []
         self.plane = plane
+        inputs = city.configuration + layers.map(\.input)
         families = try CityRiskMap.families(of: city)
         let placed = try parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
             var layer = try PlacedLayer(layers[index], on: plane)

@@ -63,27 +63,23 @@ public struct RunOptions: Sendable {
 ///
 /// - Throws: `RunError`; of several unusable files the first in the order of the city file is named
 func readCity(_ city: LoadedCity, options: RunOptions) throws -> ReadCity {
-    var (layers, inputs) = try readLayers(of: city, options: options)
-    var surveys: [SurveyReport] = []
-    for survey in city.surveys {
-        let (report, files) = try layers.apply(survey, options: options)
-        surveys.append(report)
-        inputs += files
-    }
-    return try ReadCity(layers, inputs: inputs, surveys: surveys)
+    try ReadCity(try readLayers(of: city, keepsIDs: !city.surveys.isEmpty, options: options))
 }
 
 extension ReadCity {
     /// A city from its layers.
-    init(_ layers: CityLayers, inputs: [InputRecord], surveys: [SurveyReport]) throws {
+    init(_ layers: CityLayers) throws {
         self.init(
-            city: layers.city, plane: layers.plane, input: try layers.scoringInput(), findings: layers.findings, inputs: inputs,
-            recordCounts: layers.recordCounts, surveys: surveys)
+            city: layers.city, plane: layers.plane, input: try layers.scoringInput(), findings: layers.findings, inputs: layers.inputs,
+            recordCounts: layers.recordCounts, surveys: layers.surveys)
+        if let date = layers.city.surveys.last(where: { $0.survey.date != nil })?.survey.date { city.file.dataDate = date }
     }
 }
 
-/// Reads all layers of a city side by side and puts them on one plane, as they are before any survey.
-func readLayers(of city: LoadedCity, options: RunOptions) throws -> (CityLayers, inputs: [InputRecord]) {
+/// Reads all layers of a city side by side, puts them on one plane and applies the city's surveys.
+///
+/// - Parameter keepsIDs: whether people keep their ids, for surveys
+func readLayers(of city: LoadedCity, keepsIDs: Bool, options: RunOptions) throws -> CityLayers {
     let readings = layerReadings(of: city, options: options)
     let done = ProgressCount(total: readings.count, stage: .reading, progress: options.progress)
     let layers = try parallelMap(weights: readings.map(\.byteCount), threads: options.threads) { index in
@@ -92,8 +88,9 @@ func readLayers(of city: LoadedCity, options: RunOptions) throws -> (CityLayers,
     }
     let plane = try cityPlane(of: city, layers: layers)
     options.progress.report(.grading, 0)
-    let assembled = try CityLayers(layers, of: city, on: plane, keepsIDs: !city.surveys.isEmpty, threads: options.threads)
-    return (assembled, city.configuration + layers.map(\.input))
+    var assembled = try CityLayers(layers, of: city, on: plane, keepsIDs: keepsIDs, threads: options.threads)
+    for survey in city.surveys { try assembled.apply(survey, options: options) }
+    return assembled
 }
 
 /// One reading per file: the boundary first when there is one, then the layers in the order of the city file.

@@ -14,8 +14,10 @@ struct LoadedStyles: Sendable {
 
     /// - Parameter folder: files that replace built-in ones of the same name
     /// - Throws: `RunError` for a folder that cannot be read, or with file and key where a style is broken
-    init(_ city: CityFile, folder: String?) throws(RunError) {
-        let replaced = try folder.map(Self.jsonFiles) ?? [:]
+    init(_ city: CityFile, folder: String?) throws(RunError) { try self.init(city, replacing: try folder.map(Self.jsonFiles) ?? [:]) }
+
+    /// - Parameter replaced: files that replace built-in ones of the same name
+    init(_ city: CityFile, replacing replaced: [String: [UInt8]]) throws(RunError) {
         replacements = replaced.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let files = StyleFiles(replacing: replaced)
         do throws(StyleError) {

@@ -30,6 +30,7 @@ struct RunRecord: Sendable {
             .init("crs", .object([.init("epsg", read.plane.epsg), .init("name", read.plane.name)])),
             .init("grid", Self.grid(map)),
             .init("inputs", .array(read.inputs.map(\.value))),
+            .init("surveys", .array(read.city.surveys.map(\.value))),
             .init("rules", .object([.init("sha256", read.city.pack.digest), .init("numbers", read.city.pack.numbers)])),
             .init("counts", Self.counts(map)),
             .init("levels", .array(map.maps.map { Self.levels($0, map) })),
@@ -104,6 +105,12 @@ struct RunRecord: Sendable {
 
 extension InputRecord {
     var value: PropertyValue { .object([.init("file", name), .init("bytes", byteCount), .init("sha256", sha256)]) }
+}
+
+extension LoadedSurvey {
+    fileprivate var value: PropertyValue {
+        .object([.init("name", survey.name), .init("date", survey.date), .init("sha256", digest)])
+    }
 }
 
 extension Conservation {

@@ -5,8 +5,10 @@ import Parallelism
 struct LoadedSurvey: Sendable {
     var survey: SurveyFile
     var files: InputFiles
-    /// The survey file itself; the survey's only file of records when it has no definition.
+    /// The survey file itself.
     var definition: InputRecord
+    /// SHA-256 over the digests of the definition and of all files of records, by which a repeated survey is known.
+    var digest: String
 }
 
 /// What surveys did, in their order.
@@ -19,15 +21,13 @@ public struct SurveyReport: Hashable, Sendable {
 
 extension CityLayers {
     /// Applies a survey: reads its files, then takes over their records layer by layer.
-    ///
-    /// - Returns: what it did, and every file that was read
-    mutating func apply(_ loaded: LoadedSurvey, options: RunOptions) throws -> (SurveyReport, [InputRecord]) {
+    mutating func apply(_ loaded: LoadedSurvey, options: RunOptions) throws {
         let survey = loaded.survey
-        let (city, plane) = (city, plane)
+        let (own, plane) = (city, plane)
         let placed = try parallelMap(count: survey.changes.count, threads: options.threads) { index in
             let change = survey.changes[index]
             let read = try LayerReading(
-                files: loaded.files, layer: change.file, properties: city.properties(of: change.sort), repairAxes: options.repairAxes
+                files: loaded.files, layer: change.file, properties: own.properties(of: change.sort), repairAxes: options.repairAxes
             ).read()
             var layer = try PlacedLayer(read, on: plane)
             try layer.repairAreas(plane)
@@ -48,7 +48,9 @@ extension CityLayers {
                     allowed: "ids of the layer", done: "nothing removed")
             }
         }
-        return (report, [loaded.definition] + placed.map(\.0))
+        surveys.append(report)
+        inputs += [loaded.definition] + placed.map(\.0)
+        city.surveys.append(loaded)
     }
 
     private mutating func take(

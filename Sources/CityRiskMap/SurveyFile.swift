@@ -56,17 +56,6 @@ struct SurveyFile: Sendable {
         }
     }
 
-    /// A survey of one file of records for one layer.
-    init(layer name: String, file: String, of city: CityFile) throws(RunError) {
-        guard let sort = city.sort(ofLayer: name) else { throw .wrongUse(city.unknownLayer(name)) }
-        var layer = city.layer(sort)
-        layer.file = fileName(file)
-        self.name = layer.file
-        changes = [Change(file: layer, sort: sort, mode: .upsert)]
-        removals = []
-        farMove = Self.usualFarMove
-    }
-
     private static let usualFarMove = 500.0
 }
 

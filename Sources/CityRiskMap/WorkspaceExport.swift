@@ -15,6 +15,7 @@ struct WorkspaceExport: Sendable {
     let styles: LoadedStyles
     let corners: ZoneCorners
     let cells: Bool
+    let repairsAxes: Bool
     let threads: Int
 
     /// The file, beside others of these names.
@@ -99,7 +100,10 @@ struct WorkspaceExport: Sendable {
 
     /// An input of the run.
     private struct Input {
-        /// As the city file names it.
+        /// 0 for the city's own, else the number of the survey that brought it.
+        var survey = 0
+        var files: InputFiles
+        /// As the city file or the survey names it.
         var name: String
         var role: WorkspaceFile.Role
         var layer: String?
@@ -109,15 +113,25 @@ struct WorkspaceExport: Sendable {
     private var inputs: [Input] {
         let city = scored.read.city
         let file = city.file
-        var places: [(name: String, role: WorkspaceFile.Role, layer: String?)] = [(city.configuration[0].name, .city, nil)]
-        if let rules = file.rules { places.append((rules, .rules, nil)) }
-        func add(_ layers: [LayerFile], _ role: WorkspaceFile.Role) { places += layers.map { ($0.file, role, $0.layer) } }
-        if let boundary = file.boundary { add([boundary.file], .boundary) }
-        add(file.sources.map(\.file), .sources)
-        add(file.targets, .targets)
-        add(file.shelters, .shelters)
-        add(file.population, .population)
-        return zip(places, scored.read.inputs).map { Input(name: $0.name, role: $0.role, layer: $0.layer, record: $1) }
+        var records = scored.read.inputs.makeIterator()
+        var inputs: [Input] = []
+        func add(_ name: String, _ role: WorkspaceFile.Role, layer: String? = nil, survey: Int = 0, of files: InputFiles) {
+            guard let record = records.next() else { return }
+            inputs.append(Input(survey: survey, files: files, name: name, role: role, layer: layer, record: record))
+        }
+        add(city.configuration[0].name, .city, of: city.files)
+        if let rules = file.rules { add(rules, .rules, of: city.files) }
+        if let boundary = file.boundary { add(boundary.file.file, .boundary, layer: boundary.file.layer, of: city.files) }
+        for sort in file.layerSorts {
+            add(file.layer(sort).file, WorkspaceFile.Role(sort), layer: file.layer(sort).layer, of: city.files)
+        }
+        for (index, survey) in city.surveys.enumerated() {
+            add(survey.definition.name, .survey, survey: index + 1, of: survey.files)
+            for change in survey.survey.changes {
+                add(change.file.file, .changes, layer: change.file.layer, survey: index + 1, of: survey.files)
+            }
+        }
+        return inputs
     }
 
     /// Hands out the bytes of an input, which must still be those that were read.
@@ -125,7 +139,7 @@ struct WorkspaceExport: Sendable {
         let name = joined(scored.read.city.folder, input.name)
         var failure: OutputError?
         do throws(RunError) {
-            try scored.read.city.files.withBytes(of: input.name) { bytes throws(RunError) in
+            try input.files.withBytes(of: input.name) { bytes throws(RunError) in
                 guard bytes.count == input.record.byteCount else {
                     failure = changed(name)
                     return
@@ -152,11 +166,18 @@ struct WorkspaceExport: Sendable {
     private func addInputs(to builder: WorkspaceBuilder, place: String) throws(OutputError) {
         for input in inputs {
             let file = WorkspaceFile(
-                role: input.role, layer: input.layer, name: input.record.name, sha256: input.record.sha256, size: input.record.byteCount)
+                survey: input.survey, role: input.role, layer: input.layer, name: input.record.name, sha256: input.record.sha256,
+                size: input.record.byteCount)
             try withBytes(of: input) { bytes throws(OutputError) in
                 try naming(place) { () throws(WorkspaceError) in
                     try builder.write { contents throws(WorkspaceError) in try contents.append(file, bytes: bytes) }
                 }
+            }
+        }
+        for (index, survey) in scored.read.city.surveys.enumerated() {
+            let applied = WorkspaceSurvey(number: index + 1, name: survey.survey.name, date: survey.survey.date, digest: survey.digest)
+            try naming(place) { () throws(WorkspaceError) in
+                try builder.write { contents throws(WorkspaceError) in try contents.append(applied) }
             }
         }
         for style in styles.replacements {
@@ -170,13 +191,39 @@ struct WorkspaceExport: Sendable {
 
     // MARK: State
 
+    /// What the user chose and the outputs depend on.
+    private var chosen: [String: String] {
+        var chosen: [String: String] = [:]
+        if cells { chosen[WorkspaceState.cellsOption] = "1" }
+        if repairsAxes { chosen[WorkspaceState.repairAxesOption] = "1" }
+        return chosen
+    }
+
     private var state: WorkspaceState {
         let read = scored.read
         let digests = Array(read.inputs.map(\.sha256).joined().utf8)
         return WorkspaceState(
             program: programVersion, epsg: read.plane.epsg, cellSize: read.input.grid.cellSize, window: scored.map.scores.window,
-            families: read.input.families, rules: read.city.pack.digest, inputs: sha256(digests.span), options: cells ? ["cells": "1"] : [:]
+            families: read.input.families, rules: read.city.pack.digest, inputs: sha256(digests.span), options: chosen
         )
+    }
+}
+
+extension WorkspaceState {
+    /// Options that outputs depend on.
+    static let cellsOption = "cells"
+    static let repairAxesOption = "repair_axes"
+}
+
+extension WorkspaceFile.Role {
+    /// The role of a layer's file.
+    fileprivate init(_ sort: LayerSort) {
+        switch sort {
+        case .sources: self = .sources
+        case .targets: self = .targets
+        case .shelters: self = .shelters
+        case .population: self = .population
+        }
     }
 }
 

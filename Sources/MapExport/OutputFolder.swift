@@ -16,6 +16,9 @@ public struct OutputFolder: Sendable {
         public var unchanged: [String] = []
         /// Files of the earlier run that this one does not make.
         public var removed: [String] = []
+
+        /// Nothing done yet.
+        public init() {}
     }
 
     /// The folder, as the user named it; made when it does not exist.

@@ -41,6 +41,18 @@ extension ScoringContext {
         return RescoredCity(scores: cityScores(families: families, total: total), changed: changed, recomputed: recomputed)
     }
 
+    /// Scores that were recorded, with all else that scoring finds; nil when they are of other cells or families.
+    ///
+    /// - Parameters:
+    ///   - recorded: of the total, then of the families, row-major over the window
+    ///   - window: the cells that they cover
+    public func cityScores(recorded: [[UInt16]], window: CellWindow) -> CityScores? {
+        guard window == self.window, recorded.count == input.families.count + 1, recorded.allSatisfy({ $0.count == window.count }) else {
+            return nil
+        }
+        return cityScores(families: Array(recorded.dropFirst()), total: recorded[0])
+    }
+
     /// New scores of a tile's windows; nil scores are 0 everywhere.
     private struct Patch {
         var changed = 0

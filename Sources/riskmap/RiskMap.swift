@@ -17,7 +17,9 @@ struct RiskMap: ParsableCommand {
             66 missing input, 70 our own fault, 73 output could not be written.
             """,
         version: programVersion,
-        subcommands: [Build.self, Check.self, Explain.self, Diff.self, GradeSites.self, Sample.self, Rules.self])
+        subcommands: [
+            Build.self, Rescore.self, Diff.self, Check.self, Explain.self, GradeSites.self, Sample.self, Rules.self,
+        ])
 }
 
 @main

@@ -29,7 +29,7 @@ import Testing
         phrases += AreaDefect.Kind.allCases.map { Phrase(words: $0.rawValue) }
         var reports: [String] = []
         let cities = [try LoadedCity(path: folder.path), try LoadedCity(path: doubtful.folder.path)]
-        let runs = cities.flatMap { [($0, false), ($0, true)] } + [(try SurveyedCity.doubtful(), false)]
+        let runs = cities.flatMap { [($0, false), ($0, true)] } + [(try CityInMemory.doubtful(), false)]
         for (city, repairAxes) in runs {
             let prepared = try prepareCity(city, options: RunOptions(repairAxes: repairAxes))
             phrases += prepared.findings.groups.flatMap(\.findings).flatMap { [$0.found, $0.allowed, $0.done] }
@@ -89,6 +89,8 @@ import Testing
     /// Sentences around phrases, in reports and builds.
     private static let frames: Set = [
         "[{1}] {2}{3} ({4}), {5}", "{1}: ", "{1}: {2}; {3}; {4}", "{1}; {2}; {3}", "\n{1}: {2} files, {3} written, {4} unchanged\n",
+        "survey {1}: applied before, nothing to do", "survey {1}: {2} cells touched, {3} computed anew", "{1} → {2}: {3} cells",
+        "dry run: nothing was written",
     ]
 
     @Test("every phrase is translated, and every translation is of a phrase")

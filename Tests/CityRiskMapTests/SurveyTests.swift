@@ -5,7 +5,7 @@ import Testing
 @testable import CityRiskMap
 
 @Suite struct SurveyTests {
-    private typealias Record = SurveyedCity.Record
+    private typealias Record = CityInMemory.Record
 
     /// All that the scoring reads, but for where records stand in their files.
     private func meaning(_ read: ReadCity) -> [String] {
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `records of known ids take their place, others follow, removed ones are gone`() throws {
-        let survey = try SurveyedCity().surveyed([
+        let survey = try CityInMemory().surveyed([
             (
                 """
                 {name: autumn, changes: [{layer: sites, file: s.geojson}, {layer: shelters, file: h.geojson}, {layer: people, file: p.geojson}],
@@ -41,7 +41,7 @@ import Testing
                 ]
             )
         ])
-        var after = SurveyedCity()
+        var after = CityInMemory()
         after.layers["sites"] = [
             .site("a", 114.30, 30.50, "yellow"), .site("c", 114.31, 30.51, "blue"), .site("d", 114.33, 30.52, "yellow"),
         ]
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `a file that replaces the layer removes what it does not hold`() throws {
-        let survey = try SurveyedCity().surveyed([
+        let survey = try CityInMemory().surveyed([
             (
                 "{name: n, changes: [{layer: shelters, file: h.geojson, mode: replace}]}",
                 ["h.geojson": [.shelter("h3", 114.3, 30.5, capacity: 1), .shelter("h2", 114.315, 30.505, capacity: 50)]]
@@ -76,8 +76,8 @@ import Testing
     }
 
     @Test func `a record that becomes usable takes its finding with it, and an unusable one brings its own`() throws {
-        #expect(codes(try read(try SurveyedCity().loaded())) == ["schools s2 target-class-unknown"])
-        let survey = try SurveyedCity().surveyed([
+        #expect(codes(try read(try CityInMemory().loaded())) == ["schools s2 target-class-unknown"])
+        let survey = try CityInMemory().surveyed([
             (
                 "{name: n, changes: [{layer: schools, file: s.geojson}]}",
                 ["s.geojson": [.target("s2", 114.32, 30.501, "高敏感"), .target("s1", 114.301, 30.501, "unheard-of")]]
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func `what is doubtful about a survey is told`() throws {
-        let read = try read(try SurveyedCity.doubtful())
+        let read = try read(try CityInMemory.doubtful())
         #expect(
             codes(read) == [
                 "schools s2 target-class-unknown", "shelters h7 id-unknown", "sites a record-moved", "sites d id-changed",
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `surveys build on each other`() throws {
-        let city = try SurveyedCity().surveyed([
+        let city = try CityInMemory().surveyed([
             ("{name: one, changes: [{layer: sites, file: s.geojson}]}", ["s.geojson": [.site("d", 114.33, 30.52, "yellow")]]),
             ("{name: two, removed: [{layer: sites, ids: [d, a]}]}", [:]),
         ])
@@ -115,17 +115,17 @@ import Testing
         ("{name: n, changes: [{layer: sites}]}", "needs \"file\""),
     ])
     func `a survey file that cannot be meant is refused`(yaml: String, message: String) throws {
-        let city = try SurveyedCity().loaded()
+        let city = try CityInMemory().loaded()
         #expect { try SurveyFile(yaml: yaml, file: "survey.yml", of: city.file) } throws: { error in
             (error as? RunError)?.message.contains(message) ?? false
         }
     }
 }
 
-extension SurveyedCity {
+extension CityInMemory {
     /// A survey with one of each thing that is doubtful about surveys.
     static func doubtful() throws -> LoadedCity {
-        try SurveyedCity().surveyed([
+        try CityInMemory().surveyed([
             (
                 "{name: n, far_move_m: 200, changes: [{layer: sites, file: s.geojson}], removed: [{layer: shelters, ids: [h7]}]}",
                 [

@@ -4,13 +4,19 @@ import JSONCoding
 @testable import CityRiskMap
 
 /// A city of one layer of each sort in memory, whose layers are written record by record, and surveys of it.
-struct SurveyedCity {
-    /// A point feature.
+struct CityInMemory {
+    /// A point feature, or a polygon of one ring.
     struct Record {
         var id: String?
         var x: Double
         var y: Double
+        var ring: [(Double, Double)]?
         var properties: [PropertyValue.Member]
+
+        init(_ id: String?, ring: [(Double, Double)], _ properties: [PropertyValue.Member]) {
+            self.init(id, ring[0].0, ring[0].1, properties)
+            self.ring = ring
+        }
 
         init(_ id: String?, _ x: Double, _ y: Double, _ properties: [PropertyValue.Member]) {
             (self.id, self.x, self.y, self.properties) = (id, x, y, properties)
@@ -33,18 +39,20 @@ struct SurveyedCity {
         }
 
         fileprivate func write(to writer: inout JSONWriter) {
-            let point: PropertyValue = .object([
-                .init(name: "type", value: .string("Point")), .init(name: "coordinates", value: .array([.number(x), .number(y)])),
+            func position(_ x: Double, _ y: Double) -> PropertyValue { .array([.number(x), .number(y)]) }
+            let coordinates = ring.map { PropertyValue.array([.array($0.map(position))]) } ?? position(x, y)
+            let geometry: PropertyValue = .object([
+                .init(name: "type", value: .string(ring == nil ? "Point" : "Polygon")), .init(name: "coordinates", value: coordinates),
             ])
             writer.value(
                 .object(
                     [.init(name: "type", value: .string("Feature"))]
                         + (id.map { [.init(name: "id", value: .string($0))] } ?? [])
-                        + [.init(name: "geometry", value: point), .init(name: "properties", value: .object(properties))]))
+                        + [.init(name: "geometry", value: geometry), .init(name: "properties", value: .object(properties))]))
         }
     }
 
-    static let cityFile = """
+    var cityFile = """
         name: 测试市
         cell: 100
         crs: EPSG:4547
@@ -73,7 +81,7 @@ struct SurveyedCity {
 
     /// The city as files.
     func loaded() throws -> LoadedCity {
-        var files = ["city.yml": Array(Self.cityFile.utf8)]
+        var files = ["city.yml": Array(cityFile.utf8)]
         for (layer, records) in layers { files["\(layer).geojson"] = Self.geoJSON(records) }
         return try LoadedCity(.kept(files), name: "city.yml", folder: ".")
     }
@@ -84,10 +92,7 @@ struct SurveyedCity {
         for survey in surveys {
             var files = survey.files.mapValues(Self.geoJSON)
             files["survey.yml"] = Array(survey.yaml.utf8)
-            let kept = InputFiles.kept(files)
-            let (text, record) = try kept.text(of: "survey.yml")
-            city.surveys.append(
-                LoadedSurvey(survey: try SurveyFile(yaml: text, file: "survey.yml", of: city.file), files: kept, definition: record))
+            city.surveys.append(try LoadedSurvey(.kept(files), name: "survey.yml", of: city.file))
         }
         return city
     }

@@ -1,0 +1,113 @@
+import CityModel
+import MapExport
+import RiskScoring
+import Workspace
+
+/// Applies surveys to a city's workspace, computes what they can touch and exports again (MODEL 9).
+///
+/// Each survey is one step: workspace and outputs are of the state before it or after it. A survey that was applied before is passed
+/// over; outputs that are missing or are not those of the workspace are made again.
+///
+/// - Parameters:
+///   - argument: a workspace, its folder, or the city's folder with `out` in it
+///   - isDryRun: says what would change and writes nothing
+///   - verifies: makes a full run as well and compares every output byte for byte
+/// - Throws: `RunError`; the state is then that of the last survey that was applied whole
+public func rescore(
+    city argument: String, surveys: [SurveyInput], isDryRun: Bool = false, verifies: Bool = false, options: RunOptions
+) throws -> RescoreReport {
+    let path = try workspacePath(of: argument)
+    let lock = isDryRun ? nil : try writerLock(path, command: "riskmap rescore")
+    return try withExtendedLifetime(lock) {
+        let kept = try KeptCity(path: path)
+        var rescoring = try Rescoring(kept, options: kept.options(options))
+        for survey in surveys {
+            try rescoring.apply(LoadedSurvey(survey, of: kept.city.file), isDryRun: isDryRun, verifies: verifies)
+        }
+        return try rescoring.report(isDryRun: isDryRun)
+    }
+}
+
+/// The right to write a workspace.
+func writerLock(_ path: String, command: String) throws(RunError) -> WriterLock {
+    do { return try WriterLock(workspace: path, command: command) } catch { throw RunError(error) }
+}
+
+/// A workspace on its way through surveys.
+private struct Rescoring {
+    private let kept: KeptCity
+    private let options: RunOptions
+    private var city: SurveyedCity
+    private var steps: [RescoreReport.Step] = []
+    private var publication: Publication?
+    private var changes = OutputFolder.Changes()
+
+    init(_ kept: KeptCity, options: RunOptions) throws {
+        (self.kept, self.options) = (kept, options)
+        city = try SurveyedCity(kept.city, recorded: kept.recordedScores, options: options)
+    }
+
+    private var folder: String { folderName(kept.path) }
+
+    mutating func apply(_ survey: LoadedSurvey, isDryRun: Bool, verifies: Bool) throws {
+        let applied = city.layers.city.surveys
+        if applied.contains(where: { $0.digest == survey.digest }) {
+            steps.append(RescoreReport.Step(survey: survey.survey.name, layers: nil, changed: 0, recomputed: 0, transitions: []))
+            return
+        }
+        guard !applied.contains(where: { $0.survey.name == survey.survey.name }) else {
+            throw RunError.wrongUse(
+                "survey \"\(survey.survey.name)\": another survey of this name was applied, a name of its own is needed")
+        }
+        let (next, rescored) = try city.surveyed(survey, options: options)
+        let made = try publication(of: next.scored)
+        if verifies { try verify(made, next.layers.city) }
+        if !isDryRun { add(try made.write(to: folder)) }
+        steps.append(
+            RescoreReport.Step(
+                survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
+                recomputed: rescored.recomputed, transitions: transitions(from: city.scored.map.scores, to: rescored.scores)))
+        (city, publication) = (next, made)
+    }
+
+    /// Outputs that are not there as the workspace records them are made again.
+    mutating func report(isDryRun: Bool) throws -> RescoreReport {
+        let made = try publication ?? publication(of: city.scored)
+        if publication == nil, !isDryRun { add(try made.write(to: folder)) }
+        return RescoreReport(steps: steps, isDryRun: isDryRun, build: made.report(folder: folder, changes: changes))
+    }
+
+    private func publication(of scored: ScoredCity) throws -> Publication {
+        try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
+    }
+
+    private mutating func add(_ new: OutputFolder.Changes) {
+        let touched = Set(changes.written + new.written)
+        let all = touched.union(changes.unchanged).union(new.unchanged).subtracting(new.removed)
+        changes.written = touched.intersection(all).sorted()
+        changes.unchanged = all.subtracting(touched).sorted()
+        changes.removed += new.removed
+    }
+
+    /// Compares the outputs with those of a full run on the same inputs.
+    private func verify(_ made: Publication, _ city: LoadedCity) throws {
+        let expected = try publication(of: scoreCity(city, options: options))
+        let differing = zip(expected.files, made.files).filter { $0.name != $1.name || $0.bytes != $1.bytes }.map { $0.0.name }
+        guard differing.isEmpty, expected.files.count == made.files.count else {
+            throw RunError.internalFault("--verify: a full run gives another \(differing.joined(separator: ", ")); nothing was written")
+        }
+    }
+
+    private func transitions(from old: CityScores, to new: CityScores) -> [RescoreReport.Transition] {
+        guard old.window == new.window else { return [] }
+        let rules = city.scored.read.input.rules
+        var counts: [RescoreReport.Transition: Int] = [:]
+        for index in new.total.indices where new.total[index] != old.total[index] && new.isInCity(at: index) {
+            let (from, to) = (rules.level(ofScore: old.total[index]), rules.level(ofScore: new.total[index]))
+            if from != to { counts[RescoreReport.Transition(from: from, to: to, cells: 0), default: 0] += 1 }
+        }
+        return counts.map { RescoreReport.Transition(from: $0.key.from, to: $0.key.to, cells: $0.value) }.sorted {
+            ($0.to.rawValue, $0.from.rawValue) > ($1.to.rawValue, $1.from.rawValue)
+        }
+    }
+}
