@@ -15,9 +15,8 @@ public enum ExplainQuestion: Sendable {
 ///
 /// - Throws: `RunError.wrongUse` for a source that the city does not have, or whose id stands in several layers
 public func explain(city path: String, _ question: ExplainQuestion, options: RunOptions) throws -> ExplainReport {
-    let city = try LoadedCity(path: path)
-    let styles = try LoadedStyles(city.file, folder: options.styles)
-    let prepared = try prepareCity(city, options: options)
+    let state = try CityArgument(path, options: options)
+    let (styles, prepared) = (state.styles, try prepareCity(state.city, options: state.options))
     let (read, context) = (prepared.read, prepared.context)
     switch question {
     case .place(let longitude, let latitude):

@@ -14,7 +14,7 @@ struct KeptCity: Sendable {
 
     /// Reads a workspace.
     ///
-    /// - Parameter survey: name of the last survey to apply; nil: all of them
+    /// - Parameter survey: name of the last survey to apply, `build` for none; nil: all of them
     /// - Throws: `RunError` for a workspace that cannot be read, or without that survey
     init(path: String, upTo survey: String? = nil) throws {
         let workspace: Workspace
@@ -35,7 +35,9 @@ struct KeptCity: Sendable {
         guard let cityFile = kept.files.first(where: { $0.file.role == .city }) else {
             throw RunError.unusableData("\(path): has no city file")
         }
-        city = try LoadedCity(.kept(try kept.named(survey: 0, path)), name: cityFile.file.name, folder: folderName(path))
+        city = try LoadedCity(
+            .kept(try kept.named(survey: 0, path)), name: cityFile.file.name, folder: folderName(path),
+            rules: kept.files.first { $0.file.role == .rules }?.file.name)
         styles = try LoadedStyles(city.file, replacing: try kept.named(survey: 0, path, role: .style))
         let last = try survey.map { try kept.number(ofSurvey: $0, path) } ?? kept.surveys.count
         for applied in kept.surveys.prefix(last) {
@@ -46,6 +48,9 @@ struct KeptCity: Sendable {
             city.surveys.append(try LoadedSurvey(files, name: definition.file.name, of: city.file))
         }
     }
+
+    /// What the state before any survey is called.
+    static let asBuilt = "build"
 
     /// What the user chose when the city was built.
     func options(_ options: RunOptions) -> RunOptions {
@@ -100,12 +105,11 @@ private struct KeptFiles {
     }
 
     func number(ofSurvey name: String, _ path: String) throws(RunError) -> Int {
-        guard let survey = surveys.last(where: { $0.name == name }) else {
-            let names = surveys.map(\.name)
-            let hint = nearestName(to: name, among: names).map { ", did you mean \"\($0)\"?" } ?? ";"
-            throw .wrongUse("\(path): no survey \"\(name)\"\(hint) applied: \(names.isEmpty ? "none" : names.joined(separator: ", "))")
-        }
-        return survey.number
+        if let survey = surveys.last(where: { $0.name == name }) { return survey.number }
+        guard name != KeptCity.asBuilt else { return 0 }
+        let names = [KeptCity.asBuilt] + surveys.map(\.name)
+        let hint = nearestName(to: name, among: names).map { ", did you mean \"\($0)\"?" } ?? ";"
+        throw .wrongUse("\(path): no survey \"\(name)\"\(hint) known: \(names.joined(separator: ", "))")
     }
 }
 

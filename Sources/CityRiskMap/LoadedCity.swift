@@ -31,12 +31,14 @@ struct LoadedCity: Sendable {
     /// - Parameters:
     ///   - name: name of the city file among the files
     ///   - folder: where outputs are written if nothing else is said
-    init(_ files: InputFiles, name: String, folder: String) throws {
+    ///   - rules: name of the overrides of the rule pack; nil: as the city file says
+    init(_ files: InputFiles, name: String, folder: String, rules: String? = nil) throws {
         (self.files, self.folder) = (files, folder)
         let (text, record) = try files.text(of: name)
         file = try CityFile(yaml: text, file: name)
         configuration = [record]
         pack = .builtIn
+        if let rules { file.rules = rules }
         if let rules = file.rules {
             let (text, record) = try files.text(of: rules)
             configuration.append(record)

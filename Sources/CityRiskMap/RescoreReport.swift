@@ -57,6 +57,15 @@ public struct RescoreReport: Sendable {
     }
 }
 
+extension LayerChange {
+    var value: PropertyValue {
+        .object([
+            .init("layer", layer), .init("added", added), .init("changed", changed), .init("removed", removed),
+            .init("unchanged", unchanged),
+        ])
+    }
+}
+
 extension RescoreReport.Step {
     fileprivate var value: PropertyValue {
         .object([
@@ -65,12 +74,7 @@ extension RescoreReport.Step {
             .init(
                 "layers",
                 .array(
-                    (layers ?? []).map {
-                        .object([
-                            .init("layer", $0.layer), .init("added", $0.added), .init("changed", $0.changed), .init("removed", $0.removed),
-                            .init("unchanged", $0.unchanged),
-                        ])
-                    })),
+                    (layers ?? []).map(\.value))),
             .init(
                 "level_changes",
                 .array(transitions.map { .object([.init("from", $0.from.word), .init("to", $0.to.word), .init("cells", $0.cells)]) })),

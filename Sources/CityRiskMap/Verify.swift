@@ -1,0 +1,102 @@
+import CityModel
+import GeoReading
+import JSONCoding
+import MapExport
+import MapLayers
+
+/// Makes every output of a folder anew from the inputs that its workspace keeps, and compares.
+///
+/// - Returns: what differs
+/// - Throws: `RunError` for a workspace that cannot be read or whose inputs no longer make a city
+public func verify(_ argument: String, options: RunOptions) throws -> VerifyReport {
+    let path = try workspacePath(of: argument)
+    let kept = try KeptCity(path: path)
+    var differences: [VerifyReport.Difference] = []
+    if kept.state.program != programVersion {
+        differences.append(.init(what: .program, name: "riskmap", found: programVersion, recorded: kept.state.program))
+    }
+    if kept.state.rules != kept.city.pack.digest {
+        differences.append(
+            .init(what: .rules, name: kept.city.file.rules ?? "rules", found: kept.city.pack.digest, recorded: kept.state.rules))
+    }
+    let options = kept.options(options)
+    let scored = try scoreCity(kept.city, options: options)
+    let inputs = Array(scored.read.inputs.map(\.sha256).joined().utf8)
+    if sha256(inputs.span) != kept.state.inputs {
+        differences.append(.init(what: .input, name: path, found: sha256(inputs.span), recorded: kept.state.inputs))
+    }
+    let publication = try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
+    for file in publication.files {
+        let expected = file.bytes
+        let place = joined(folderName(path), file.name)
+        let found = try? MappedFile(path: place).withBytes { sha256($0) }
+        let digest = sha256(expected.span)
+        guard found != digest else { continue }
+        differences.append(.init(what: .output, name: file.name, found: found ?? "missing", recorded: digest))
+    }
+    let known = Set(publication.files.map(\.name))
+    for name in kept.state.outputs.keys.sorted() where !known.contains(name) {
+        differences.append(.init(what: .output, name: name, found: "not made from these inputs", recorded: kept.state.outputs[name] ?? ""))
+    }
+    return VerifyReport(folder: folderName(path), fileCount: publication.files.count, differences: differences, labels: kept.styles.labels)
+}
+
+/// Whether outputs are what their inputs lead to.
+public struct VerifyReport: Sendable {
+    /// Something that is not as it should be.
+    struct Difference: Sendable {
+        enum What: String, Sendable { case program, rules, input, output }
+
+        let what: What
+        let name: String
+        /// What is there: a version or a SHA-256.
+        let found: String
+        /// What was recorded, or what the inputs lead to.
+        let recorded: String
+    }
+
+    private let folder: String
+    private let fileCount: Int
+    private let differences: [Difference]
+    private let labels: Labels
+
+    init(folder: String, fileCount: Int, differences: [Difference], labels: Labels) {
+        (self.folder, self.fileCount, self.differences, self.labels) = (folder, fileCount, differences, labels)
+    }
+
+    /// Whether everything is as it should be.
+    public var isMatch: Bool { differences.isEmpty }
+
+    /// `match`, or a line for each difference.
+    public var text: String {
+        guard !isMatch else { return labels.phrase("match: \(folder), \(fileCount) files") + "\n" }
+        return differences.map { difference in
+            let what: Phrase =
+                switch difference.what {
+                case .program: "program: the results are of \(difference.recorded), this is \(difference.found)"
+                case .rules: "rules: \(difference.name) is not what the results were made with"
+                case .input: "input: the kept inputs are not those that were recorded"
+                case .output where difference.found == "missing": "output: \(difference.name) is missing"
+                case .output: "output: \(difference.name) is not what the inputs lead to"
+                }
+            return labels.phrase(what) + "\n"
+        }.joined()
+    }
+
+    /// The same for programs.
+    public var json: [UInt8] {
+        prettyJSON(
+            .object([
+                .init("match", .bool(isMatch)), .init("folder", folder), .init("files", fileCount),
+                .init(
+                    "differences",
+                    .array(
+                        differences.map {
+                            .object([
+                                .init("what", $0.what.rawValue), .init("name", $0.name), .init("found", $0.found),
+                                .init("expected", $0.recorded),
+                            ])
+                        })),
+            ]))
+    }
+}
