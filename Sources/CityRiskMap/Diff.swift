@@ -33,9 +33,10 @@ public func diff(_ before: String, _ after: String, output: String?, options: Ru
         folder: output, changes: changes)
 }
 
-/// The state of a city that an argument of `diff` names: a city file or its folder, read and scored as it stands.
+/// The state of a city that an argument of `diff` names, scored.
 private func comparedState(_ argument: String, options: RunOptions) throws -> ScoredCity {
-    try scoreCity(try LoadedCity(path: argument), options: options)
+    let state = try CityArgument(argument, options: options)
+    return try scoreCity(state.city, options: state.options)
 }
 
 private func compare(

@@ -9,9 +9,10 @@ struct Explain: ParsableCommand {
               riskmap explain mycity --at 112.512,30.034
               riskmap explain mycity --source E0012
               riskmap explain mycity --source enterprises/E0012 --json
+              riskmap explain mycity/out@build --source E0012           before any survey
             """)
 
-    @Argument(help: ArgumentHelp("A city.yml or its folder.", valueName: "city"))
+    @Argument(help: ArgumentHelp("A city.yml, a workspace, a folder with either, or CITY@SURVEY.", valueName: "city"))
     var city: String
 
     @Option(help: ArgumentHelp("Longitude and latitude in degrees, WGS 84.", valueName: "lon,lat"))
