@@ -3,11 +3,19 @@ import GeoReading
 import RiskScoring
 
 /// The records of a layer, each with what the model makes of it: what a survey changes, and what the scoring's input is put together of.
+///
+/// Item `i` of every array is record `i`, in the order of the file.
 struct AssembledLayer<Item: Sendable>: Sendable {
     /// The layer's name.
     var layer: String
-    /// In the order of the file, record `i` with geometry `i` of both tables.
-    var records: [Record]
+    /// Unique within the layer but for repeats, which are findings; empty for records that are many and unnamed.
+    var ids: [String]
+    /// What the model makes of each record; nil for one that cannot be used at all.
+    var items: [Item?]
+    /// Where each record stands.
+    var origins: [RecordOrigin]
+    /// The files that records come from, as the city file and surveys name them.
+    var files: [String]
     /// On the city's plane.
     var plane: GeometryTable<PlaneCoordinate>
     /// In degrees.
@@ -17,50 +25,44 @@ struct AssembledLayer<Item: Sendable>: Sendable {
     /// What the rules found, in file order.
     var ruleFindings: [Finding] = []
 
-    /// One record.
-    struct Record: Sendable {
-        /// Unique within the layer but for repeats, which are findings.
-        var id: String
-        /// Where it stands.
-        var origin: RecordOrigin
-        /// What the model makes of it; nil for a record that cannot be used at all.
-        var item: Item?
-    }
-
     /// Assembles a layer.
     ///
     /// - Parameters:
-    ///   - keepsIDs: whether records that are many and unnamed, people, keep their ids, which only surveys ask for
-    ///   - items: what the model makes of each record, in order, and what it found
+    ///   - keepsIDs: whether records that are many, people at points, keep their ids, which only surveys ask for
+    ///   - items: what the model makes of each record, in order
+    ///   - findings: what the rules found
     init(_ placed: PlacedLayer, keepsIDs: Bool = true, items: [Item?], findings: [Finding]) {
         layer = placed.records.layer.layer
-        records = items.enumerated().map { record, item in
-            let isNamed = keepsIDs || placed.plane.kinds[record].isArea
-            return Record(id: isNamed ? placed.id(record: record) : "", origin: placed.origin(record: record), item: item)
-        }
+        files = [placed.records.layer.file]
+        self.items = items
+        origins = placed.records.features.map { RecordOrigin(file: 0, feature: Int32($0 + 1), place: placed.records.table.places[$0]) }
+        ids = keepsIDs || placed.plane.kinds.contains(where: \.isArea) ? items.indices.map { placed.id(record: $0) } : []
         (plane, geographic) = (placed.plane, placed.geographic)
         readingFindings = placed.findings
         ruleFindings = findings
     }
+
+    /// How many records there are.
+    var count: Int { items.count }
+
+    /// Where a record begins.
+    func place(of origin: RecordOrigin) -> Place { origin.place.place(inFile: files[Int(origin.file)]) }
 }
 
 /// The file and the feature that a record comes from.
-struct RecordOrigin: Hashable, Sendable {
-    /// The file as the city file or the survey names it.
-    var file: String
+struct RecordOrigin: Hashable, Sendable, BitwiseCopyable {
+    /// Index among the layer's files.
+    var file: Int32
     /// Position in the file, from 1.
-    var feature: Int
+    var feature: Int32
     /// Where the feature begins.
     var place: FeaturePlace
-
-    /// The place as findings state it.
-    var placeInFile: Place { place.place(inFile: file) }
 }
 
 extension Located {
     /// Adds a record of a layer if it can be used.
     mutating func append(_ record: Int, of layer: AssembledLayer<Item>) {
-        guard let item = layer.records[record].item else { return }
+        guard let item = layer.items[record] else { return }
         items.append(item)
         plane.append(feature: record, of: layer.plane)
         geographic.append(feature: record, of: layer.geographic)
@@ -70,7 +72,7 @@ extension Located {
     init(_ layers: [AssembledLayer<Item>]) {
         self.init()
         for layer in layers {
-            for record in layer.records.indices { append(record, of: layer) }
+            for record in layer.items.indices { append(record, of: layer) }
         }
     }
 }
@@ -88,8 +90,8 @@ extension Located where Item == Source {
 extension AssembledLayer {
     /// Records ascending by id as UTF-8 bytes, repeats in file order.
     fileprivate var orderOfSums: [Int] {
-        let keys = records.map { Array($0.id.utf8) }
-        return records.indices.sorted { left, right in
+        let keys = ids.map { Array($0.utf8) }
+        return ids.indices.sorted { left, right in
             keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
         }
     }
@@ -98,12 +100,12 @@ extension AssembledLayer {
 extension AssembledLayer where Item == Int64 {
     /// The people of the layer.
     var population: PopulationLayer {
-        let (records, kinds) = (records.map(\.origin), plane.kinds)
-        let ids = self.records.indices.filter { kinds[$0].isArea }.map { ($0, self.records[$0].id) }
-        let names = Dictionary(uniqueKeysWithValues: ids)
-        return PopulationLayer(thousandths: self.records.map { $0.item ?? 0 }, plane: plane, layer: layer) { record in
-            let origin = records[record]
-            return RecordName(feature: origin.feature, id: names[record], place: names[record] == nil ? nil : origin.placeInFile)
+        let (origins, ids, files, kinds) = (origins, ids, files, plane.kinds)
+        return PopulationLayer(thousandths: items.map { $0 ?? 0 }, plane: plane, layer: layer) { record in
+            let origin = origins[record]
+            guard kinds[record].isArea else { return RecordName(feature: Int(origin.feature)) }
+            return RecordName(
+                feature: Int(origin.feature), id: ids[record], place: origin.place.place(inFile: files[Int(origin.file)]))
         }
     }
 }

@@ -99,7 +99,7 @@ struct CityLayers: Sendable {
     /// Per layer, the boundary first, how many records it has.
     var recordCounts: [ReadCity.LayerCount] {
         func count(_ layer: AssembledLayer<some Sendable>) -> ReadCity.LayerCount {
-            ReadCity.LayerCount(layer: layer.layer, records: layer.records.count)
+            ReadCity.LayerCount(layer: layer.layer, records: layer.count)
         }
         return (boundaryCount.map { [ReadCity.LayerCount(layer: "districts", records: $0)] } ?? [])
             + sources.map { count($0) } + targets.map { count($0) } + shelters.map { count($0) } + population.map { count($0) }

@@ -96,7 +96,7 @@ func readLayers(of city: LoadedCity, keepsIDs: Bool, options: RunOptions) throws
 /// One reading per file: the boundary first when there is one, then the layers in the order of the city file.
 private func layerReadings(of city: LoadedCity, options: RunOptions) -> [LayerReading] {
     func reading(_ layer: LayerFile, _ properties: [String]) -> LayerReading {
-        LayerReading(files: city.files, layer: layer, properties: properties, repairAxes: options.repairAxes)
+        LayerReading(files: city.files, path: layer.file, layer: layer, properties: properties, repairAxes: options.repairAxes)
     }
     return (city.file.boundary.map { [reading($0.file, ["code", "name"])] } ?? [])
         + city.file.layerSorts.map { reading(city.file.layer($0), city.properties(of: $0)) }

@@ -5,14 +5,17 @@ import GeoReading
 enum InputFiles: Sendable {
     /// Names are paths relative to it.
     case folder(String)
-    /// Bytes by name.
+    /// Bytes by name; of an absolute path by the file's own.
     case kept([String: [UInt8]])
+
+    /// The name by which a file is kept.
+    static func keptName(_ name: String) -> String { name.hasPrefix("/") ? fileName(name) : name }
 
     /// Length of a file in bytes; 0 when it is not there.
     func size(of name: String) -> Int {
         switch self {
         case .folder(let folder): fileSize(joined(folder, name))
-        case .kept(let files): files[name]?.count ?? 0
+        case .kept(let files): files[Self.keptName(name)]?.count ?? 0
         }
     }
 
@@ -25,7 +28,7 @@ enum InputFiles: Sendable {
             let mapped = try MappedFile(openingInput: joined(folder, name))
             return try mapped.withBytes { bytes throws(RunError) in try body(bytes) }
         case .kept(let files):
-            guard let bytes = files[name] else { throw .missingInput("\(name): not among the files that were kept") }
+            guard let bytes = files[Self.keptName(name)] else { throw .missingInput("\(name): not among the files that were kept") }
             return try body(bytes.span)
         }
     }

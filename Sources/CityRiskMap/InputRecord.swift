@@ -11,7 +11,7 @@ struct InputRecord: Hashable, Sendable {
     var sha256: String
 
     init(name: String, bytes: Span<UInt8>) {
-        self.name = name.hasPrefix("/") ? fileName(name) : name
+        self.name = InputFiles.keptName(name)
         byteCount = bytes.count
         sha256 = CityRiskMap.sha256(bytes)
     }

@@ -76,12 +76,6 @@ struct PlacedLayer: Sendable {
     /// Position of a record in its file, from 1.
     func feature(record: Int) -> Int { records.features[record] + 1 }
 
-    /// Where a record comes from.
-    func origin(record: Int) -> RecordOrigin {
-        let feature = records.features[record]
-        return RecordOrigin(file: records.layer.file, feature: feature + 1, place: records.table.places[feature])
-    }
-
     /// A finding about a record.
     func finding(
         _ code: FindingCode, _ severity: Finding.Severity, record: Int, found: Phrase, allowed: Phrase, done: Phrase

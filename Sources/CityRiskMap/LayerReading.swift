@@ -19,18 +19,21 @@ struct ReadLayer: Sendable {
 /// Reads no other layer, so that layers can be read side by side.
 struct LayerReading: Sendable {
     var files: InputFiles
+    /// The file among the files.
+    var path: String
+    /// How it is read; its `file` is what findings and records call it.
     var layer: LayerFile
     /// Properties that the model reads from this layer, in our words.
     var properties: [String]
     var repairAxes: Bool
 
     /// Length of the file; 0 for one that cannot be asked.
-    var byteCount: Int { files.size(of: layer.file) }
+    var byteCount: Int { files.size(of: path) }
 
     /// - Throws: `RunError.unusableData` for malformed JSON (with its line and column) or an unknown coordinate system,
     ///   `RunError.missingInput` for a file that cannot be opened
     func read() throws(RunError) -> ReadLayer {
-        try files.withBytes(of: layer.file) { bytes throws(RunError) in try read(bytes) }
+        try files.withBytes(of: path) { bytes throws(RunError) in try read(bytes) }
     }
 
     private func read(_ bytes: Span<UInt8>) throws(RunError) -> ReadLayer {

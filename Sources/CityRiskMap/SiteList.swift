@@ -46,7 +46,7 @@ struct SiteList {
 
     private init(geoJSON path: String, layer: LayerFile, properties: [String]) throws {
         let read = try LayerReading(
-            files: .folder(folderName(path)), layer: layer, properties: ["name"] + properties, repairAxes: false
+            files: .folder(folderName(path)), path: layer.file, layer: layer, properties: ["name"] + properties, repairAxes: false
         ).read()
         let records = read.records
         sites = records.features.map { feature in

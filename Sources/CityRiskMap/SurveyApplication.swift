@@ -26,8 +26,11 @@ extension CityLayers {
         let (own, plane) = (city, plane)
         let placed = try parallelMap(count: survey.changes.count, threads: options.threads) { index in
             let change = survey.changes[index]
+            var file = change.file
+            file.file = "\(survey.name)/\(file.file)"
             let read = try LayerReading(
-                files: loaded.files, layer: change.file, properties: own.properties(of: change.sort), repairAxes: options.repairAxes
+                files: loaded.files, path: change.file.file, layer: file, properties: own.properties(of: change.sort),
+                repairAxes: options.repairAxes
             ).read()
             var layer = try PlacedLayer(read, on: plane)
             try layer.repairAreas(plane)

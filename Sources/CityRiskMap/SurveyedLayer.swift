@@ -58,57 +58,52 @@ extension AssembledLayer where Item: SurveyedItem {
     ///   - farMove: metres beyond which a move is a finding
     /// - Returns: what was done, and what is doubtful about it
     mutating func take(_ survey: AssembledLayer, isNamed: [Bool], mode: SurveyFile.Mode, farMove: Double) -> (LayerChange, [Finding]) {
-        var judge = SurveyJudge(layer: layer, farMove: farMove)
-        var news: [String: Int] = [:]
-        for (record, entry) in survey.records.enumerated() {
-            if mode == .upsert, !isNamed[record] {
-                judge.report(entry, .idMissing, .error, found: "no id", allowed: "an id in every record of a survey", done: "not used")
-            } else if let earlier = news.updateValue(record, forKey: entry.id) {
-                judge.report(
-                    entry, .idRepeated, .repaired, found: "id \(entry.id), as feature \(survey.records[earlier].origin.feature)",
-                    allowed: "an id once in a survey", done: "the last one is used")
-            }
-        }
-        var result = emptied()
+        var judge = SurveyJudge(survey, farMove: farMove)
+        let news = judge.lastRecords(isNamed: isNamed, mode: mode)
+        var result = emptied(files: files + survey.files)
+        let shift = Int32(files.count)
         var change = LayerChange(layer: layer)
         var met: Set<String> = []
         var gone: Set<RecordOrigin> = []
-        for (record, entry) in records.enumerated() {
-            guard let new = news[entry.id] else {
+        for record in items.indices {
+            guard let new = news[ids[record]] else {
                 if mode == .replace {
-                    gone.insert(entry.origin)
+                    gone.insert(origins[record])
                     change.removed += 1
                 } else {
                     result.append(record, of: self)
                 }
                 continue
             }
-            guard met.insert(entry.id).inserted else {
-                gone.insert(entry.origin)
+            guard met.insert(ids[record]).inserted else {
+                gone.insert(origins[record])
                 continue
             }
             if isEqual(record, to: new, of: survey) {
                 result.append(record, of: self)
                 change.unchanged += 1
             } else {
-                judge.lookAtMove(from: reference(record), to: survey.reference(new), of: survey.records[new])
-                result.append(new, of: survey)
-                gone.insert(entry.origin)
+                judge.lookAtMove(of: new, from: reference(record), to: survey.reference(new))
+                result.append(new, of: survey, shift: shift)
+                gone.insert(origins[record])
                 change.changed += 1
             }
         }
         let places = Dictionary(
-            records.indices.filter { news[records[$0].id] == nil }.compactMap { record in reference(record).map { ($0, records[record].id) }
-            },
+            items.indices.filter { news[ids[$0]] == nil }.compactMap { record in reference(record).map { ($0, ids[record]) } },
             uniquingKeysWith: { first, _ in first })
-        for (record, entry) in survey.records.enumerated() where news[entry.id] == record && !met.contains(entry.id) {
-            if let other = survey.reference(record).flatMap({ places[$0] }) { judge.reportNewID(entry, at: other) }
-            result.append(record, of: survey)
+        for record in survey.items.indices where news[survey.ids[record]] == record && !met.contains(survey.ids[record]) {
+            if let other = survey.reference(record).flatMap({ places[$0] }) { judge.reportNewID(of: record, at: other) }
+            result.append(record, of: survey, shift: shift)
             change.added += 1
         }
-        let used = Set(result.records.lazy.map(\.origin))
-        result.readingFindings = readingFindings.without(gone) + survey.readingFindings.about(used, of: survey.records.map(\.origin))
-        result.ruleFindings = ruleFindings.without(gone) + survey.ruleFindings.about(used, of: survey.records.map(\.origin))
+        let used = Set(
+            result.origins.lazy.filter { $0.file >= shift }.map {
+                RecordOrigin(file: $0.file - shift, feature: $0.feature, place: $0.place)
+            })
+        let unused = survey.featureNames(Set(survey.origins).subtracting(used))
+        result.readingFindings = readingFindings.without(featureNames(gone)) + survey.readingFindings.without(unused)
+        result.ruleFindings = ruleFindings.without(featureNames(gone)) + survey.ruleFindings.without(unused)
         self = result
         return (change, judge.findings)
     }
@@ -117,33 +112,38 @@ extension AssembledLayer where Item: SurveyedItem {
     ///
     /// - Returns: how many were removed, and the ids that no record has
     mutating func remove(_ ids: [String]) -> (removed: Int, unknown: [String]) {
-        let wanted = Set(ids)
-        let known = Set(records.lazy.map(\.id)).intersection(wanted)
-        var result = emptied()
+        let known = Set(self.ids).intersection(ids)
+        var result = emptied(files: files)
         var gone: Set<RecordOrigin> = []
-        for (record, entry) in records.enumerated() {
-            if known.contains(entry.id) { gone.insert(entry.origin) } else { result.append(record, of: self) }
+        for record in items.indices {
+            if known.contains(self.ids[record]) { gone.insert(origins[record]) } else { result.append(record, of: self) }
         }
-        result.readingFindings = readingFindings.without(gone)
-        result.ruleFindings = ruleFindings.without(gone)
+        result.readingFindings = readingFindings.without(featureNames(gone))
+        result.ruleFindings = ruleFindings.without(featureNames(gone))
         self = result
         return (gone.count, ids.filter { !known.contains($0) })
     }
 
-    private func emptied() -> AssembledLayer {
+    private func emptied(files: [String]) -> AssembledLayer {
         var empty = self
-        (empty.records, empty.plane, empty.geographic) = ([], GeometryTable(), GeometryTable())
+        (empty.ids, empty.items, empty.origins, empty.files) = ([], [], [], files)
+        (empty.plane, empty.geographic) = (GeometryTable(), GeometryTable())
         return empty
     }
 
-    private mutating func append(_ record: Int, of layer: AssembledLayer) {
-        records.append(layer.records[record])
+    /// Adds a record of a layer whose files stand so far behind in the list.
+    private mutating func append(_ record: Int, of layer: AssembledLayer, shift: Int32 = 0) {
+        ids.append(layer.ids[record])
+        items.append(layer.items[record])
+        var origin = layer.origins[record]
+        origin.file += shift
+        origins.append(origin)
         plane.append(feature: record, of: layer.plane)
         geographic.append(feature: record, of: layer.geographic)
     }
 
     private func isEqual(_ record: Int, to other: Int, of layer: AssembledLayer) -> Bool {
-        guard let item = records[record].item, let new = layer.records[other].item else { return false }
+        guard let item = items[record], let new = layer.items[other] else { return false }
         return item.means(sameAs: new) && plane.isEqual(feature: record, to: other, of: layer.plane)
             && geographic.isEqual(feature: record, to: other, of: layer.geographic)
     }
@@ -152,18 +152,16 @@ extension AssembledLayer where Item: SurveyedItem {
     private func reference(_ record: Int) -> PlaneCoordinate? {
         plane.coordinates(ofFeature: record).first.map { plane.coordinates[$0] }
     }
+
+    private func featureNames(_ origins: Set<RecordOrigin>) -> Set<FeatureName> {
+        Set(origins.lazy.map { FeatureName(file: files[Int($0.file)], feature: Int($0.feature)) })
+    }
 }
 
 extension [Finding] {
     /// Findings without those about some records.
-    fileprivate func without(_ gone: Set<RecordOrigin>) -> [Finding] {
-        let gone = Set(gone.lazy.map { FeatureName(file: $0.file, feature: $0.feature) })
-        return gone.isEmpty ? self : filter { finding in FeatureName(finding).map { !gone.contains($0) } ?? true }
-    }
-
-    /// Findings about some of a file's records, or about none.
-    fileprivate func about(_ used: Set<RecordOrigin>, of all: [RecordOrigin]) -> [Finding] {
-        without(Set(all).subtracting(used))
+    fileprivate func without(_ gone: Set<FeatureName>) -> [Finding] {
+        gone.isEmpty ? self : filter { finding in FeatureName(finding).map { !gone.contains($0) } ?? true }
     }
 }
 
@@ -181,24 +179,29 @@ private struct FeatureName: Hashable {
 }
 
 /// Collects what is doubtful about a survey's records.
-private struct SurveyJudge {
-    let layer: String
+private struct SurveyJudge<Item: SurveyedItem> {
+    let survey: AssembledLayer<Item>
     let farMove: Double
     private(set) var findings: [Finding] = []
 
-    init(layer: String, farMove: Double) { (self.layer, self.farMove) = (layer, farMove) }
+    init(_ survey: AssembledLayer<Item>, farMove: Double) { (self.survey, self.farMove) = (survey, farMove) }
 
-    mutating func report<Item>(
-        _ record: AssembledLayer<Item>.Record, _ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase,
-        done: Phrase
-    ) {
-        findings.append(
-            Finding(
-                code, severity, place: record.origin.placeInFile, layer: layer, feature: record.origin.feature, id: record.id, found: found,
-                allowed: allowed, done: done))
+    /// Of each id the last record that has it.
+    mutating func lastRecords(isNamed: [Bool], mode: SurveyFile.Mode) -> [String: Int] {
+        var last: [String: Int] = [:]
+        for (record, id) in survey.ids.enumerated() {
+            if mode == .upsert, !isNamed[record] {
+                report(record, .idMissing, .error, found: "no id", allowed: "an id in every record of a survey", done: "not used")
+            } else if let earlier = last.updateValue(record, forKey: id) {
+                report(
+                    record, .idRepeated, .repaired, found: "id \(id), as feature \(survey.origins[earlier].feature)",
+                    allowed: "an id once in a survey", done: "the last one is used")
+            }
+        }
+        return last
     }
 
-    mutating func lookAtMove<Item>(from old: PlaneCoordinate?, to new: PlaneCoordinate?, of record: AssembledLayer<Item>.Record) {
+    mutating func lookAtMove(of record: Int, from old: PlaneCoordinate?, to new: PlaneCoordinate?) {
         guard let old, let new else { return }
         let distance = ((new.x - old.x) * (new.x - old.x) + (new.y - old.y) * (new.y - old.y)).squareRoot()
         guard distance > farMove else { return }
@@ -207,9 +210,19 @@ private struct SurveyJudge {
             done: "used at its new place")
     }
 
-    mutating func reportNewID<Item>(_ record: AssembledLayer<Item>.Record, at other: String) {
+    mutating func reportNewID(of record: Int, at other: String) {
         report(
             record, .idChanged, .note, found: "a new id at the place of record \(other)", allowed: "one id for one thing",
             done: "added as a new record")
+    }
+
+    private mutating func report(
+        _ record: Int, _ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase
+    ) {
+        let origin = survey.origins[record]
+        findings.append(
+            Finding(
+                code, severity, place: survey.place(of: origin), layer: survey.layer, feature: Int(origin.feature), id: survey.ids[record],
+                found: found, allowed: allowed, done: done))
     }
 }

@@ -166,7 +166,8 @@ struct WorkspaceExport: Sendable {
     private func addInputs(to builder: WorkspaceBuilder, place: String) throws(OutputError) {
         for input in inputs {
             let file = WorkspaceFile(
-                survey: input.survey, role: input.role, layer: input.layer, name: input.record.name, sha256: input.record.sha256,
+                survey: input.survey, role: input.role, layer: input.layer, name: InputFiles.keptName(input.name),
+                sha256: input.record.sha256,
                 size: input.record.byteCount)
             try withBytes(of: input) { bytes throws(OutputError) in
                 try naming(place) { () throws(WorkspaceError) in

@@ -60,7 +60,7 @@ import Testing
             ])
         #expect(read.recordCounts.map(\.records) == [3, 2, 2, 3])
         let origins = read.input.sources.items.map { "\($0.id) \($0.place?.file ?? "") \($0.feature ?? 0)" }
-        #expect(origins == ["a s.geojson 2", "c sites.geojson 3", "d s.geojson 1"])
+        #expect(origins == ["a autumn/s.geojson 2", "c sites.geojson 3", "d autumn/s.geojson 1"])
     }
 
     @Test func `a file that replaces the layer removes what it does not hold`() throws {
@@ -85,6 +85,16 @@ import Testing
         ])
         let read = try read(survey)
         #expect(codes(read) == ["schools s1 target-class-unknown"] && read.input.targets.items.map(\.id) == ["s2"])
+    }
+
+    @Test func `findings of two files of one name are not mixed up`() throws {
+        let bad = Record.target("s3", 114.34, 30.501, "unheard-of")
+        let good = Record.target("s4", 114.33, 30.501, "高敏感")
+        let city = try CityInMemory().surveyed([
+            ("{name: one, changes: [{layer: schools, file: schools.geojson}]}", ["schools.geojson": [good, bad]]),
+            ("{name: two, removed: [{layer: schools, ids: [s3]}]}", [:]),
+        ])
+        #expect(codes(try read(city)) == ["schools s2 target-class-unknown"])
     }
 
     @Test func `what is doubtful about a survey is told`() throws {
