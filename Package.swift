@@ -79,7 +79,7 @@ let package = Package(
                 "RiskScoring",
                 "SampleCity",
             ]),
-        tests("CommandLine", ["riskmap", "CityModel", "GeoReading", "JSONCoding"]),
+        tests("CommandLine", ["riskmap", "CityModel", "GeoReading", "JSONCoding", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),

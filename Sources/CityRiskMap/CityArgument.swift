@@ -27,11 +27,11 @@ struct CityArgument: Sendable {
         self.options = kept.options(options)
     }
 
-    /// A path that exists is meant as a whole; else the part before the last `@` is one.
+    /// A path that exists is meant as a whole; else the longest part before an `@` that is one, and if none is, all before the last `@`.
     private static func split(_ argument: String) -> (path: String, survey: String?) {
-        guard fileIdentity(argument) == nil, let sign = argument.lastIndex(of: "@"), sign != argument.startIndex else {
-            return (argument, nil)
-        }
+        let signs = argument.indices.filter { argument[$0] == "@" && $0 != argument.startIndex }
+        guard fileIdentity(argument) == nil, let last = signs.last else { return (argument, nil) }
+        let sign = signs.last { fileIdentity(String(argument[..<$0])) != nil } ?? last
         return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
     }
 }

@@ -67,6 +67,12 @@ func readCity(_ city: LoadedCity, options: RunOptions) throws -> ReadCity {
 }
 
 extension ReadCity {
+    /// SHA-256 over the digests of all inputs in their order.
+    var inputsDigest: String {
+        let digests = Array(inputs.map(\.sha256).joined().utf8)
+        return sha256(digests.span)
+    }
+
     /// A city from its layers.
     init(_ layers: CityLayers) throws {
         self.init(

@@ -64,7 +64,10 @@ public struct HistoryReport: Sendable {
             func sum(_ count: KeyPath<LayerChange, Int>) -> String {
                 state.changed == nil ? "-" : "\(state.layers.reduce(0) { $0 + $1[keyPath: count] })"
             }
-            return [state.name, state.date ?? "-", sum(\.added), sum(\.changed), sum(\.removed)]
+            return [
+                withoutControlCharacters(state.name), state.date.map(withoutControlCharacters) ?? "-", sum(\.added), sum(\.changed),
+                sum(\.removed),
+            ]
                 + Level.colours.map { fixed(state.area($0), decimals: 2) }
                 + Level.colours.map { rounded(state.persons($0), decimals: 0) }
         }

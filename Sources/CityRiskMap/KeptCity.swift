@@ -59,10 +59,12 @@ struct KeptCity: Sendable {
         return options
     }
 
-    /// The scores, where this program and these rules would find the same.
+    /// Whether this program and its rules made what was recorded.
+    var isOfThisProgram: Bool { state.rules == city.pack.digest && state.program == programVersion }
+
+    /// The scores, where this program would find the same.
     var recordedScores: (scores: [[UInt16]], window: CellWindow)? {
-        guard state.rules == city.pack.digest, state.program == programVersion else { return nil }
-        return scores.map { ($0, state.window) }
+        isOfThisProgram ? scores.map { ($0, state.window) } : nil
     }
 
     /// Whether `cells.csv` is among the outputs.
@@ -113,11 +115,13 @@ private struct KeptFiles {
     }
 }
 
-/// Where the workspace of a city is: the file itself, in the folder, or in the folder's `out`.
+/// Where the workspace of a city is: the file itself, in the folder or in its `out`; for another file, such as `city.yml`, in that file's
+/// folder.
 ///
 /// - Throws: `RunError.missingInput` that says what to do
 func workspacePath(of argument: String) throws(RunError) -> String {
-    if argument.hasSuffix(".gpkg"), fileIdentity(argument) != nil { return argument }
+    guard fileIdentity(argument) != nil else { throw .missingInput("\(argument): no such file or folder") }
+    if argument.hasSuffix(".gpkg") { return argument }
     let folder = isFolder(argument) ? argument : folderName(argument)
     for place in [joined(folder, WorkspaceExport.fileName), joined(joined(folder, "out"), WorkspaceExport.fileName)]
     where fileIdentity(place) != nil {

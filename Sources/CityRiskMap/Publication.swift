@@ -1,4 +1,5 @@
 import CityModel
+import GeoReading
 import MapExport
 import MapLayers
 import Parallelism
@@ -36,6 +37,15 @@ struct Publication: Sendable {
 
     /// Names of all outputs.
     var names: [String] { files.map(\.name) + [WorkspaceExport.fileName] }
+
+    /// Whether a folder holds all files with the digests that were recorded, and nothing that a killed run had begun.
+    func stands(in folder: String, as recorded: [String: String]) -> Bool {
+        guard OutputFolder(path: folder).isSettled, Set(files.map(\.name)) == Set(recorded.keys) else { return false }
+        return files.allSatisfy { file in
+            let found = try? MappedFile(path: joined(folder, file.name)).withBytes { sha256($0) }
+            return found == recorded[file.name]
+        }
+    }
 
     /// Writes all files or none; interrupted by a signal it leaves what was there.
     func write(to folder: String) throws(RunError) -> OutputFolder.Changes {

@@ -45,6 +45,9 @@ private struct Rescoring {
     init(_ kept: KeptCity, options: RunOptions) throws {
         (self.kept, self.options) = (kept, options)
         city = try SurveyedCity(kept.city, recorded: kept.recordedScores, options: options)
+        guard city.scored.read.inputsDigest == kept.state.inputs else {
+            throw RunError.unusableData("\(kept.path): the kept inputs are not those that were recorded")
+        }
     }
 
     private var folder: String { folderName(kept.path) }
@@ -56,8 +59,9 @@ private struct Rescoring {
             return
         }
         guard !applied.contains(where: { $0.survey.name == survey.survey.name }) else {
-            throw RunError.wrongUse(
-                "survey \"\(survey.survey.name)\": another survey of this name was applied, a name of its own is needed")
+            throw RunError.unusableData(
+                "\(survey.definition.name): survey \"\(survey.survey.name)\": another survey of this name was applied, a name of its own is needed"
+            )
         }
         let (next, rescored) = try city.surveyed(survey, options: options)
         let made = try publication(of: next.scored)
@@ -70,10 +74,16 @@ private struct Rescoring {
         (city, publication) = (next, made)
     }
 
-    /// Outputs that are not there as the workspace records them are made again.
+    /// Where no survey was new, outputs that are not there as the workspace records them are made again; else nothing is touched.
     mutating func report(isDryRun: Bool) throws -> RescoreReport {
         let made = try publication ?? publication(of: city.scored)
-        if publication == nil, !isDryRun { add(try made.write(to: folder)) }
+        if publication == nil, !isDryRun {
+            if kept.isOfThisProgram, made.stands(in: folder, as: kept.state.outputs) {
+                changes.unchanged = made.names.sorted()
+            } else {
+                add(try made.write(to: folder))
+            }
+        }
         return RescoreReport(steps: steps, isDryRun: isDryRun, build: made.report(folder: folder, changes: changes))
     }
 

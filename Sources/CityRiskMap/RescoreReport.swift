@@ -43,12 +43,15 @@ public struct RescoreReport: Sendable {
     public var text: String {
         let labels = build.labels
         let surveys = steps.map { step in
-            guard let layers = step.layers else { return labels.phrase("survey \(step.survey): applied before, nothing to do") + "\n" }
+            let survey = withoutControlCharacters(step.survey)
+            guard let layers = step.layers else { return labels.phrase("survey \(survey): applied before, nothing to do") + "\n" }
             let rows =
                 [["layer", "added", "changed", "removed", "unchanged"].map(labels.column)]
                 + layers.map { [$0.layer, "\($0.added)", "\($0.changed)", "\($0.removed)", "\($0.unchanged)"] }
-            let changes = step.transitions.map { change -> Phrase in "\(change.from) → \(change.to): \(change.cells) cells" }
-            return labels.phrase("survey \(step.survey): \(step.changed) cells touched, \(step.recomputed) computed anew") + "\n"
+            let changes = step.transitions.map { change -> Phrase in
+                "\(labels.levels[change.from]) → \(labels.levels[change.to]): \(change.cells) cells"
+            }
+            return labels.phrase("survey \(survey): \(step.changed) cells touched, \(step.recomputed) computed anew") + "\n"
                 + alignedRows(rows).joined(separator: "\n") + "\n"
                 + changes.map { labels.phrase($0) + "\n" }.joined()
         }

@@ -27,7 +27,7 @@ extension CityLayers {
         let placed = try parallelMap(count: survey.changes.count, threads: options.threads) { index in
             let change = survey.changes[index]
             var file = change.file
-            file.file = "\(survey.name)/\(file.file)"
+            file.file = "\(survey.name)/\(InputFiles.keptName(file.file))"
             let read = try LayerReading(
                 files: loaded.files, path: change.file.file, layer: file, properties: own.properties(of: change.sort),
                 repairAxes: options.repairAxes
@@ -38,6 +38,7 @@ extension CityLayers {
         }
         var report = SurveyReport(name: survey.name, layers: [])
         for (change, (_, layer)) in zip(survey.changes, placed) {
+            try refuseNameless(layer, change)
             let (done, findings) = take(layer, change, farMove: survey.farMove, threads: options.threads)
             report.add(done)
             surveyFindings += findings
@@ -54,6 +55,17 @@ extension CityLayers {
         surveys.append(report)
         inputs += [loaded.definition] + placed.map(\.0)
         city.surveys.append(loaded)
+    }
+
+    /// Records that replace single ones are matched by their ids; a file without any is not meant for that.
+    private func refuseNameless(_ layer: PlacedLayer, _ change: SurveyFile.Change) throws(RunError) {
+        let records = layer.records
+        guard change.mode == .upsert, !records.features.isEmpty, records.features.allSatisfy({ records.ownID(feature: $0) == nil }) else {
+            return
+        }
+        throw .unusableData(
+            "\(records.layer.file): layer \"\(change.file.layer)\": no record has an id, `fields: {id: PROPERTY}` says where ids are, "
+                + "`mode: replace` takes the file as the whole layer")
     }
 
     private mutating func take(

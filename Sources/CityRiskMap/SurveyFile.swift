@@ -46,17 +46,30 @@ struct SurveyFile: Sendable {
     init(yaml text: String, file: String, of city: CityFile) throws {
         let root = try ConfigurationNode.read(text, file: file)
         let survey = try ConfigurationMapping(root, of: "the survey", keys: ["name", "date", "changes", "removed", "far_move_m"])
-        name = try survey.required("name", of: "the survey").text("name")
+        let named = try survey.required("name", of: "the survey")
+        name = try named.text("name")
+        guard name != KeptCity.asBuilt else {
+            throw named.wrong("name", allowed: "a text other than \(KeptCity.asBuilt), the city before any survey,")
+        }
         date = try survey["date"]?.text("date")
         changes = try survey["changes"]?.items("changes").map { try Change($0, of: city) } ?? []
         removals = try survey["removed"]?.items("removed").map { try Removal($0, of: city) } ?? []
-        farMove = try survey["far_move_m"]?.number("far_move_m") ?? Self.usualFarMove
+        farMove = try survey["far_move_m"]?.length("far_move_m") ?? Self.usualFarMove
         guard !changes.isEmpty || !removals.isEmpty else {
             throw RunError.unusableData("\(file): neither changes nor removed, a survey has at least one of them")
         }
     }
 
     private static let usualFarMove = 500.0
+}
+
+extension ConfigurationNode {
+    /// A distance on the globe in metres.
+    fileprivate func length(_ what: String) throws -> Double {
+        let length = try number(what)
+        guard (0...40_000_000).contains(length) else { throw wrong(what, allowed: "0 to 40000000 metres") }
+        return length
+    }
 }
 
 extension SurveyFile.Change {
@@ -105,7 +118,8 @@ extension CityFile {
         }
     }
 
-    fileprivate func sort(ofLayer name: String) -> LayerSort? { layerSorts.first { layer($0).layer == name } }
+    /// The layer of a name that a survey may change; nil for none.
+    func sort(ofLayer name: String) -> LayerSort? { layerSorts.first { layer($0).layer == name } }
 
     fileprivate func sort(of node: ConfigurationNode) throws -> LayerSort {
         let name = try node.text("layer")
@@ -113,7 +127,8 @@ extension CityFile {
         return sort
     }
 
-    fileprivate func unknownLayer(_ name: String) -> String {
+    /// Why no layer that a survey may change has this name.
+    func unknownLayer(_ name: String) -> String {
         if name == "districts" || name == "boundary" {
             return "layer \"\(name)\": a survey does not change the boundary, build the city anew"
         }

@@ -16,6 +16,7 @@ extension LoadedSurvey {
         switch input {
         case .definition(let path): try self.init(.folder(folderName(path)), name: fileName(path), of: city)
         case .records(let layer, let path):
+            guard city.sort(ofLayer: layer) != nil else { throw RunError.wrongUse("--layer: \(city.unknownLayer(layer))") }
             let name = fileName(path)
             let bytes = try InputFiles.folder(folderName(path)).withBytes(of: name) { bytes in bytes.withUnsafeBytes { Array($0) } }
             let definition = "name: \(quotedYAML(name))\nchanges: [{layer: \(quotedYAML(layer)), file: \(quotedYAML(name))}]\n"
@@ -23,11 +24,18 @@ extension LoadedSurvey {
         }
     }
 
-    /// Reads a survey from its files.
+    /// Reads a survey from its files, which must differ in name as they are kept.
     init(_ files: InputFiles, name: String, of city: CityFile) throws {
         let (text, record) = try files.text(of: name)
         let survey = try SurveyFile(yaml: text, file: name, of: city)
         let digests = try survey.changes.map { change in try files.withBytes(of: change.file.file) { sha256($0) } }
+        var kept = [record.name: record.sha256]
+        for (change, digest) in zip(survey.changes, digests) {
+            let file = InputFiles.keptName(change.file.file)
+            guard kept.updateValue(digest, forKey: file) ?? digest == digest else {
+                throw RunError.unusableData("\(record.name): two different files are named \(file), each needs a name of its own")
+            }
+        }
         let all = Array(([record.sha256] + digests).joined().utf8)
         self.init(survey: survey, files: files, definition: record, digest: sha256(all.span))
     }

@@ -3,6 +3,7 @@ import GeoReading
 import JSONCoding
 import MapExport
 import MapLayers
+import RiskScoring
 
 /// Makes every output of a folder anew from the inputs that its workspace keeps, and compares.
 ///
@@ -21,10 +22,11 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
     }
     let options = kept.options(options)
     let scored = try scoreCity(kept.city, options: options)
-    let inputs = Array(scored.read.inputs.map(\.sha256).joined().utf8)
-    if sha256(inputs.span) != kept.state.inputs {
-        differences.append(.init(what: .input, name: path, found: sha256(inputs.span), recorded: kept.state.inputs))
+    let inputs = scored.read.inputsDigest
+    if inputs != kept.state.inputs {
+        differences.append(.init(what: .input, name: path, found: inputs, recorded: kept.state.inputs))
     }
+    differences += scoreDifferences(kept, scored.map.scores, families: scored.read.input.families)
     let publication = try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
     for file in publication.files {
         let expected = file.bytes
@@ -41,15 +43,26 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
     return VerifyReport(folder: folderName(path), fileCount: publication.files.count, differences: differences, labels: kept.styles.labels)
 }
 
+/// The total and the families of which some cells have other scores than the workspace keeps.
+private func scoreDifferences(_ kept: KeptCity, _ scores: CityScores, families: [String]) -> [VerifyReport.Difference] {
+    guard kept.state.window == scores.window, kept.state.families == families, let recorded = kept.scores else {
+        return [.init(what: .scores, name: "grid", found: "another grid or other families", recorded: "those of the inputs")]
+    }
+    return zip(["total"] + families, zip(recorded, [scores.total] + scores.families)).compactMap { name, maps in
+        let count = zip(maps.0, maps.1).count { $0 != $1 }
+        return count == 0 ? nil : .init(what: .scores, name: name, found: "\(count) cells with another score", recorded: "none")
+    }
+}
+
 /// Whether outputs are what their inputs lead to.
 public struct VerifyReport: Sendable {
     /// Something that is not as it should be.
     struct Difference: Sendable {
-        enum What: String, Sendable { case program, rules, input, output }
+        enum What: String, Sendable { case program, rules, input, scores, output }
 
         let what: What
         let name: String
-        /// What is there: a version or a SHA-256.
+        /// What is there: a version, a SHA-256 or a count of cells.
         let found: String
         /// What was recorded, or what the inputs lead to.
         let recorded: String
@@ -76,6 +89,7 @@ public struct VerifyReport: Sendable {
                 case .program: "program: the results are of \(difference.recorded), this is \(difference.found)"
                 case .rules: "rules: \(difference.name) is not what the results were made with"
                 case .input: "input: the kept inputs are not those that were recorded"
+                case .scores: "scores: \(difference.name): those kept are not what the inputs lead to"
                 case .output where difference.found == "missing": "output: \(difference.name) is missing"
                 case .output: "output: \(difference.name) is not what the inputs lead to"
                 }

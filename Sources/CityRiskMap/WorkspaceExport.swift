@@ -202,10 +202,9 @@ struct WorkspaceExport: Sendable {
 
     private var state: WorkspaceState {
         let read = scored.read
-        let digests = Array(read.inputs.map(\.sha256).joined().utf8)
         return WorkspaceState(
             program: programVersion, epsg: read.plane.epsg, cellSize: read.input.grid.cellSize, window: scored.map.scores.window,
-            families: read.input.families, rules: read.city.pack.digest, inputs: sha256(digests.span), options: chosen
+            families: read.input.families, rules: read.city.pack.digest, inputs: read.inputsDigest, options: chosen
         )
     }
 }

@@ -54,6 +54,9 @@ public struct OutputFolder: Sendable {
         }
     }
 
+    /// Whether no killed run has left anything that the next one undoes or removes.
+    public var isSettled: Bool { !exists(placement.place(of: Placement.hidden)) }
+
     private var placement: Placement { Placement(in: path) }
 
     /// Writes all files into the hidden folder: the last one beside all others, of which those of few pieces side by side, then each of

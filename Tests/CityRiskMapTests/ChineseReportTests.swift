@@ -92,7 +92,7 @@ import Testing
         "survey {1}: applied before, nothing to do", "survey {1}: {2} cells touched, {3} computed anew", "{1} → {2}: {3} cells",
         "match: {1}, {2} files", "program: the results are of {1}, this is {2}", "rules: {1} is not what the results were made with",
         "input: the kept inputs are not those that were recorded", "output: {1} is missing", "output: {1} is not what the inputs lead to",
-        "dry run: nothing was written",
+        "dry run: nothing was written", "scores: {1}: those kept are not what the inputs lead to",
     ]
 
     @Test("every phrase is translated, and every translation is of a phrase")

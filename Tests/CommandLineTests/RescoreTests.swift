@@ -1,0 +1,150 @@
+import Foundation
+import JSONCoding
+import Testing
+
+/// `riskmap rescore` from outside: what it writes, what it leaves, and what it tells.
+@Suite(.serialized) struct RescoreTests {
+    private let town: SurveyedTown
+
+    init() throws { town = try SurveyedTown() }
+
+    @Test("surveys in one call leave, byte for byte, what they leave in several calls")
+    func oneCallOrSeveral() throws {
+        try town.reset("several", to: "out")
+        let both = try town.rescore("out", "autumn.yml", "winter.yml")
+        #expect(both.exitCode == 0 && both.messages == "")
+        #expect(both.output.hasPrefix("survey autumn: ") && both.output.contains("\nsurvey winter: "))
+        #expect(try town.rescore("several", "autumn.yml").exitCode == 0)
+        #expect(try town.history("several") == "build autumn")
+        #expect(try town.rescore("several", "winter.yml").exitCode == 0)
+        #expect(try town.contents("several") == town.contents())
+        #expect(try town.history() == "build autumn winter")
+        #expect(try town.matches() && town.matches("several"))
+    }
+
+    @Test("a survey that was applied before is passed over, says so and touches no file")
+    func again() throws {
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        let (stamps, contents) = (try town.scratch.stamps(below: "out"), try town.contents())
+        let result = try town.rescore("out", "autumn.yml")
+        #expect(result.exitCode == 0 && result.output.hasPrefix("survey autumn: applied before, nothing to do\n"))
+        #expect(result.output.contains("\(contents.count) files, 0 written, \(contents.count) unchanged"))
+        #expect(try town.scratch.stamps(below: "out") == stamps && town.contents() == contents)
+    }
+
+    @Test("a repeated survey makes again the outputs that are not what was recorded, and only those")
+    func repair() throws {
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        let contents = try town.contents()
+        var stamps = try town.scratch.stamps(below: "out")
+        try town.scratch.write("<svg/>", to: "out/map.svg")
+        unlink(town.path("out/tables/sources.csv"))
+        let found = try riskmap("verify", town.out)
+        #expect(found.exitCode == 1)
+        #expect(found.output == "output: map.svg is not what the inputs lead to\noutput: tables/sources.csv is missing\n")
+        let result = try town.rescore("out", "autumn.yml")
+        #expect(result.exitCode == 0 && result.output.contains(", 2 written, "))
+        #expect(try town.contents() == contents)
+        var left = try town.scratch.stamps(below: "out")
+        for name in ["map.svg", "tables/sources.csv", "tables"] { (stamps[name], left[name]) = (nil, nil) }
+        #expect(left == stamps)
+    }
+
+    @Test("a dry run says what would change and writes nothing, not even a lock")
+    func dryRun() throws {
+        let (stamps, contents) = (try town.scratch.stamps(below: ""), try town.scratch.contents())
+        let dry = try town.rescore("out", "autumn.yml", "winter.yml", options: ["--dry-run"])
+        #expect(dry.exitCode == 0 && dry.messages == "" && dry.output.hasSuffix("dry run: nothing was written\n"))
+        #expect(try town.scratch.stamps(below: "") == stamps && town.scratch.contents() == contents)
+        let real = try town.rescore("out", "autumn.yml", "winter.yml")
+        let told = dry.output.replacingOccurrences(of: "dry run: nothing was written\n", with: "")
+        #expect(told.contains("survey winter: ") && real.output.hasPrefix(told))
+    }
+
+    @Test("--verify compares with a full run and then writes the same")
+    func verifying() throws {
+        try town.reset("other", to: "out")
+        #expect(try town.rescore("out", "autumn.yml", "winter.yml", options: ["--verify"]).exitCode == 0)
+        #expect(try town.rescore("other", "autumn.yml", "winter.yml").exitCode == 0)
+        #expect(try town.contents("other") == town.contents())
+    }
+
+    @Test("records for one layer need no survey file, and are a survey named after their file")
+    func recordsOfALayer() throws {
+        try town.reset("other", to: "out")
+        let result = try town.rescore("out", "winter.geojson", options: ["--layer", "shelters"])
+        #expect(result.exitCode == 0 && result.output.hasPrefix("survey winter.geojson: "))
+        #expect(try town.history() == "build winter.geojson" && town.matches())
+        #expect(try town.rescore("other", "winter.yml").exitCode == 0)
+        let (left, right) = (try town.contents(), try town.contents("other"))
+        let different = left.keys.filter { left[$0] != right[$0] }
+        #expect(different.sorted() == ["run.json", "workspace.gpkg"])
+    }
+
+    @Test("a file that replaces its layer removes the records it does not hold")
+    func replacing() throws {
+        try town.scratch.write("{name: all, changes: [{layer: sites, file: all.geojson, mode: replace}]}", to: "all.yml")
+        try town.scratch.write(
+            SurveyedTown.collection([
+                SurveyedTown.point("d", 113.99, 30, #""score":61"#), SurveyedTown.point("b", 114.01, 30, #""score":85"#),
+            ]), to: "all.geojson")
+        let result = try town.rescore("out", "all.yml", options: ["--json", "--verify"])
+        #expect(result.exitCode == 0)
+        let survey = try parseJSON(Array(result.output.utf8))["surveys"]
+        guard case .array(let surveys) = survey, case .array(let layers)? = surveys.first?["layers"], layers.count == 1 else {
+            Issue.record("no layer")
+            return
+        }
+        let counts = ["added", "changed", "removed", "unchanged"].map { layers[0][$0]?.text }
+        #expect(counts == ["1", "0", "2", "1"])
+        #expect(try !town.scratch.text("out/tables/sources.csv").contains("\nsites,a,") && town.matches())
+    }
+
+    @Test("of two surveys at once one is told who writes or waits its turn, and after a second try both are applied")
+    func twoAtOnce() throws {
+        var refused = 0
+        for round in 0..<12 {
+            try town.reset("twice", to: "out")
+            let surveys = ["autumn.yml", "winter.yml"]
+            let programs = try surveys.map {
+                try RunningProgram(["rescore", town.path("twice"), "--survey", town.path($0), "--quiet"])
+            }
+            for (survey, result) in zip(surveys, try programs.map({ try $0.result() })) where result.exitCode != 0 {
+                refused += 1
+                #expect(result.exitCode == 73)
+                let holder = /riskmap: .*\/twice\/workspace\.gpkg: process \d+ \(riskmap rescore\) is writing it\n/
+                #expect(result.messages.wholeMatch(of: holder) != nil, "\(result.messages)")
+                #expect(try town.matches("twice"))
+                #expect(try town.rescore("twice", survey).exitCode == 0)
+            }
+            #expect(["build autumn winter", "build winter autumn"].contains(try town.history("twice")), "round \(round)")
+            #expect(try town.matches("twice"))
+        }
+        #expect(refused > 0)
+    }
+
+    @Test("any earlier state can be asked about, also after surveys whose names hold an @")
+    func earlierStates() throws {
+        try town.scratch.edit("autumn.yml", "name: autumn", "name: autumn@north")
+        #expect(try town.rescore("out", "autumn.yml", "winter.yml").exitCode == 0)
+        let states = try ["build", "autumn@north", "winter"].map { try riskmap("explain", "\(town.out)@\($0)", "--source", "a") }
+        #expect(states.map(\.exitCode) == [0, 0, 0])
+        #expect(states[0].output != states[1].output && states[1].output.contains("autumn.geojson"))
+        let current = try riskmap("explain", town.out, "--source", "a")
+        #expect(current.output == states[2].output)
+        let unknown = try riskmap("explain", "\(town.out)@wintre", "--source", "a")
+        #expect(unknown.exitCode == 64 && unknown.messages.contains("no survey \"wintre\", did you mean \"winter\"?"))
+        let diff = try riskmap("diff", "\(town.out)@build", "\(town.out)@autumn@north")
+        #expect(diff.exitCode == 0 && diff.output.contains("sites"))
+    }
+
+    @Test("files that the city names by absolute paths are found again in the workspace")
+    func absolutePaths() throws {
+        try town.scratch.edit("city.yml", "file: sites.geojson", "file: \(town.path("sites.geojson"))")
+        try town.scratch.edit("autumn.yml", "file: autumn.geojson", "file: \(town.path("autumn.geojson"))")
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.out).exitCode == 0)
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        #expect(try town.rescore("out", "winter.yml").exitCode == 0)
+        #expect(try town.history() == "build autumn winter" && town.matches())
+    }
+}
