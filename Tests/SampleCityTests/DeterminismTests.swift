@@ -15,15 +15,22 @@ import Testing
         #expect(Sample.bytes(file, of: Sample.other) != Sample.bytes(file, of: Sample.city))
     }
 
-    @Test("GeoData/shifan is what the generator gives")
+    @Test("GeoData/shifan is what the generator gives, and a survey written by hand, whose files follow in the list of sources")
     func geoData() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../GeoData/shifan").standardized
-        let made = ["out", "map.png"]
+        let made = ["out", "map.png", "surveys"]
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") && !made.contains($0) }
         #expect(Set(names) == Set(Sample.city.map(\.name)))
         for file in Sample.city {
-            #expect(try Data(contentsOf: folder.appending(path: file.name)) == Data(file.bytes), "\(file.name)")
+            let bytes = try Data(contentsOf: folder.appending(path: file.name))
+            #expect(file.name == "SOURCES.md" ? bytes.starts(with: file.bytes) : bytes == Data(file.bytes), "\(file.name)")
         }
+        let sources = try String(contentsOf: folder.appending(path: "SOURCES.md"), encoding: .utf8)
+        let surveys = try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: "surveys").path).filter {
+            $0.contains(".")
+        }
+        #expect(!surveys.isEmpty)
+        for name in surveys { #expect(sources.contains("| `surveys/\(name)` |"), "\(name)") }
     }
 
     @Test("every file says that the city is fictional")
