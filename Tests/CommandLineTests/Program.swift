@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// What the program printed and how it ended.
 struct ProgramResult {
@@ -12,7 +12,9 @@ struct ProgramResult {
 func riskmap(_ arguments: String...) throws -> ProgramResult { try riskmap(arguments) }
 
 /// The program as built beside the tests, run to its end without a terminal.
-func riskmap(_ arguments: [String]) throws -> ProgramResult { try RunningProgram(arguments).result() }
+///
+/// - Parameter folder: where it runs; nil: where the tests do
+func riskmap(_ arguments: [String], in folder: String? = nil) throws -> ProgramResult { try RunningProgram(arguments, in: folder).result() }
 
 /// The program while it runs.
 struct RunningProgram {
@@ -20,9 +22,10 @@ struct RunningProgram {
     private let scratch: ScratchFolder
 
     /// Starts the program: nothing to read, every signal at its default, output and messages into files.
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], in workFolder: String? = nil) throws {
         scratch = try ScratchFolder()
-        let path = "\(folder(of: CommandLine.arguments[0]))/riskmap"
+        let program = "\(folder(of: CommandLine.arguments[0]))/riskmap"
+        let path = program.hasPrefix("/") ? program : "\(FileManager.default.currentDirectoryPath)/\(program)"
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -38,10 +41,11 @@ struct RunningProgram {
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        var argv = ([path] + arguments).map { strdup($0) } + [nil]
+        let command = workFolder.map { ["/usr/bin/env", "-C", $0, path] + arguments } ?? [path] + arguments
+        var argv = command.map { strdup($0) } + [nil]
         defer { argv.forEach { free($0) } }
         var process = pid_t()
-        let status = posix_spawn(&process, path, &actions, &attributes, &argv, environ)
+        let status = posix_spawn(&process, command[0], &actions, &attributes, &argv, environ)
         guard status == 0 else { throw SystemError(what: path, number: status) }
         self.process = process
     }
