@@ -13,6 +13,7 @@ import Testing
         try town.reset("several", to: "out")
         let both = try town.rescore("out", "autumn.yml", "winter.yml")
         #expect(both.exitCode == 0 && both.messages == "")
+        #expect(both.output.contains("\nConsiderable → "))
         #expect(both.output.hasPrefix("survey autumn: ") && both.output.contains("\nsurvey winter: "))
         #expect(try town.rescore("several", "autumn.yml").exitCode == 0)
         #expect(try town.history("several") == "build autumn")
@@ -129,7 +130,7 @@ import Testing
         #expect(try town.rescore("out", "autumn.yml", "winter.yml").exitCode == 0)
         let states = try ["build", "autumn@north", "winter"].map { try riskmap("explain", "\(town.out)@\($0)", "--source", "a") }
         #expect(states.map(\.exitCode) == [0, 0, 0])
-        #expect(states[0].output != states[1].output && states[1].output.contains("autumn.geojson"))
+        #expect(states[0].output != states[1].output && states[1].output.contains("autumn@north/autumn.geojson:1:"))
         let current = try riskmap("explain", town.out, "--source", "a")
         #expect(current.output == states[2].output)
         let unknown = try riskmap("explain", "\(town.out)@wintre", "--source", "a")
@@ -146,5 +147,8 @@ import Testing
         #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
         #expect(try town.rescore("out", "winter.yml").exitCode == 0)
         #expect(try town.history() == "build autumn winter" && town.matches())
+        for name in ["run.json", "findings.json", "layers/sources.geojson"] {
+            #expect(try !town.scratch.text("out/\(name)").contains(town.scratch.path), "\(name)")
+        }
     }
 }
