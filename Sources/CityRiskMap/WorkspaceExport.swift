@@ -99,47 +99,16 @@ struct WorkspaceExport: Sendable {
     // MARK: Inputs
 
     /// An input of the run.
-    private struct Input {
-        /// 0 for the city's own, else the number of the survey that brought it.
-        var survey = 0
-        var files: InputFiles
-        /// As the city file or the survey names it.
-        var name: String
-        var role: WorkspaceFile.Role
-        var layer: String?
-        var record: InputRecord
-    }
+    private typealias Input = (file: CityInput, record: InputRecord)
 
-    private var inputs: [Input] {
-        let city = scored.read.city
-        let file = city.file
-        var records = scored.read.inputs.makeIterator()
-        var inputs: [Input] = []
-        func add(_ name: String, _ role: WorkspaceFile.Role, layer: String? = nil, survey: Int = 0, of files: InputFiles) {
-            guard let record = records.next() else { return }
-            inputs.append(Input(survey: survey, files: files, name: name, role: role, layer: layer, record: record))
-        }
-        add(city.configuration[0].name, .city, of: city.files)
-        if let rules = file.rules { add(rules, .rules, of: city.files) }
-        if let boundary = file.boundary { add(boundary.file.file, .boundary, layer: boundary.file.layer, of: city.files) }
-        for sort in file.layerSorts {
-            add(file.layer(sort).file, WorkspaceFile.Role(sort), layer: file.layer(sort).layer, of: city.files)
-        }
-        for (index, survey) in city.surveys.enumerated() {
-            add(survey.definition.name, .survey, survey: index + 1, of: survey.files)
-            for change in survey.survey.changes {
-                add(change.file.file, .changes, layer: change.file.layer, survey: index + 1, of: survey.files)
-            }
-        }
-        return inputs
-    }
+    private var inputs: [Input] { zip(scored.read.city.inputFiles, scored.read.inputs).map { ($0, $1) } }
 
     /// Hands out the bytes of an input, which must still be those that were read.
     private func withBytes(of input: Input, _ body: (Span<UInt8>) throws(OutputError) -> Void) throws(OutputError) {
-        let name = joined(scored.read.city.folder, input.name)
+        let name = joined(scored.read.city.folder, input.file.name)
         var failure: OutputError?
         do throws(RunError) {
-            try input.files.withBytes(of: input.name) { bytes throws(RunError) in
+            try input.file.files.withBytes(of: input.file.name) { bytes throws(RunError) in
                 guard bytes.count == input.record.byteCount else {
                     failure = changed(name)
                     return
@@ -158,7 +127,7 @@ struct WorkspaceExport: Sendable {
 
     private func checkUnchanged(_ input: Input) throws(OutputError) {
         try withBytes(of: input) { bytes throws(OutputError) in
-            guard sha256(bytes) == input.record.sha256 else { throw changed(joined(scored.read.city.folder, input.name)) }
+            guard sha256(bytes) == input.record.sha256 else { throw changed(joined(scored.read.city.folder, input.file.name)) }
         }
     }
 
@@ -166,9 +135,8 @@ struct WorkspaceExport: Sendable {
     private func addInputs(to builder: WorkspaceBuilder, place: String) throws(OutputError) {
         for input in inputs {
             let file = WorkspaceFile(
-                survey: input.survey, role: input.role, layer: input.layer, name: InputFiles.keptName(input.name),
-                sha256: input.record.sha256,
-                size: input.record.byteCount)
+                survey: input.file.survey, role: input.file.role, layer: input.file.layer, name: InputFiles.keptName(input.file.name),
+                sha256: input.record.sha256, size: input.record.byteCount)
             try withBytes(of: input) { bytes throws(OutputError) in
                 try naming(place) { () throws(WorkspaceError) in
                     try builder.write { contents throws(WorkspaceError) in try contents.append(file, bytes: bytes) }
@@ -192,20 +160,12 @@ struct WorkspaceExport: Sendable {
 
     // MARK: State
 
-    /// What the user chose and the outputs depend on.
-    private var chosen: [String: String] {
-        var chosen: [String: String] = [:]
-        if cells { chosen[WorkspaceState.cellsOption] = "1" }
-        if repairsAxes { chosen[WorkspaceState.repairAxesOption] = "1" }
-        return chosen
-    }
-
     private var state: WorkspaceState {
         let read = scored.read
         return WorkspaceState(
             program: programVersion, epsg: read.plane.epsg, cellSize: read.input.grid.cellSize, window: scored.map.scores.window,
-            families: read.input.families, rules: read.city.pack.digest, inputs: read.inputsDigest, options: chosen
-        )
+            families: read.input.families, rules: read.city.pack.digest, inputs: read.inputsDigest,
+            options: WorkspaceState.options(cells: cells, repairsAxes: repairsAxes))
     }
 }
 
@@ -213,17 +173,13 @@ extension WorkspaceState {
     /// Options that outputs depend on.
     static let cellsOption = "cells"
     static let repairAxesOption = "repair_axes"
-}
 
-extension WorkspaceFile.Role {
-    /// The role of a layer's file.
-    fileprivate init(_ sort: LayerSort) {
-        switch sort {
-        case .sources: self = .sources
-        case .targets: self = .targets
-        case .shelters: self = .shelters
-        case .population: self = .population
-        }
+    /// What the user chose and the outputs depend on.
+    static func options(cells: Bool, repairsAxes: Bool) -> [String: String] {
+        var chosen: [String: String] = [:]
+        if cells { chosen[cellsOption] = "1" }
+        if repairsAxes { chosen[repairAxesOption] = "1" }
+        return chosen
     }
 }
 
