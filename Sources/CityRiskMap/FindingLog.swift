@@ -52,9 +52,11 @@ struct FindingLog: Sendable {
     }
 
     /// What `--strict` has against the errors and repairs; nil when there are none.
-    var strictRefusal: String? {
-        let count = count(.error) + count(.repaired)
-        return count > 0 ? "--strict: \(count) errors and repairs, none is allowed" : nil
+    var strictRefusal: String? { Self.strictRefusal(ofCount: count(.error) + count(.repaired)) }
+
+    /// What `--strict` has against so many errors and repairs; nil when there are none.
+    static func strictRefusal(ofCount count: Int) -> String? {
+        count > 0 ? "--strict: \(count) errors and repairs, none is allowed" : nil
     }
 
     /// How many records of a layer have an error; an error about the layer counts as one.

@@ -41,11 +41,15 @@ struct RunRecord: Sendable {
         ])
     }
 
+    /// The record in a folder; nil without a readable one.
+    static func value(recordedIn folder: String) -> PropertyValue? {
+        guard let mapped = try? MappedFile(path: joined(folder, fileName)) else { return nil }
+        return mapped.withBytes { bytes in try? parseJSON(bytes) }
+    }
+
     /// Names of the files that the run recorded in a folder wrote; none without a readable record.
     static func outputs(recordedIn folder: String) -> [String] {
-        guard let mapped = try? MappedFile(path: joined(folder, fileName)),
-            let record = mapped.withBytes({ bytes in try? parseJSON(bytes) }), case .array(let names) = record["outputs"]
-        else { return [] }
+        guard case .array(let names) = value(recordedIn: folder)?["outputs"] else { return [] }
         return names.compactMap { if case .string(let name) = $0 { name } else { nil } }
     }
 
@@ -90,6 +94,15 @@ struct RunRecord: Sendable {
         .object([
             .init("records", report.recordCount), .init("errors", report.log.count(.error)), .init("repaired", report.log.count(.repaired)),
             .init("notes", report.log.count(.note)),
+            .init(
+                "layers",
+                .array(
+                    report.recordCounts.map { count in
+                        .object([
+                            .init("layer", count.layer), .init("records", count.records),
+                            .init("unusable", report.log.unusableRecords(of: count.layer)),
+                        ])
+                    })),
             .init(
                 "groups",
                 .array(
