@@ -9,7 +9,7 @@ public struct BuildReport: Sendable {
     public let folder: String
     private let record: RunRecord
     private let findings: FindingsReport
-    private let changes: OutputFolder.Changes
+    let changes: OutputFolder.Changes
     /// Kept to the end: giving back so much memory piece by piece takes longer than the system takes to have it all.
     private let scored: ScoredCity
     private var map: CityMap { scored.map }

@@ -61,6 +61,12 @@ extension ConfigurationNode {
         return number
     }
 
+    /// `true` or `false`.
+    func flag(_ what: String) throws -> Bool {
+        guard case .scalar(.bool(let flag)) = content else { throw wrong(what, allowed: "true or false") }
+        return flag
+    }
+
     /// The items of a list.
     func items(_ what: String) throws -> [ConfigurationNode] {
         guard case .sequence(let items) = content else { throw wrong(what, allowed: "a list") }

@@ -1,6 +1,8 @@
 /// A step of a run, in the order in which they happen.
 public enum Stage: String, Sendable, CaseIterable {
     case reading, grading, scoring, zones, writing
+    /// Of a batch: cities that are done.
+    case cities
 }
 
 /// Where a run reports how far it is; called from any thread.

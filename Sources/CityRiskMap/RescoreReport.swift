@@ -27,7 +27,7 @@ public struct RescoreReport: Sendable {
 
     private let steps: [Step]
     private let isDryRun: Bool
-    private let build: BuildReport
+    let build: BuildReport
 
     init(steps: [Step], isDryRun: Bool, build: BuildReport) { (self.steps, self.isDryRun, self.build) = (steps, isDryRun, build) }
 

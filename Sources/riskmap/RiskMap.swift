@@ -18,8 +18,8 @@ struct RiskMap: ParsableCommand {
             """,
         version: programVersion,
         subcommands: [
-            Build.self, Rescore.self, Diff.self, History.self, Verify.self, Check.self, Explain.self, GradeSites.self, Sample.self,
-            Rules.self,
+            Build.self, Batch.self, Rescore.self, Diff.self, History.self, Verify.self, Check.self, Explain.self, GradeSites.self,
+            Sample.self, Rules.self,
         ])
 }
 

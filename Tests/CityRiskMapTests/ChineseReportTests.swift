@@ -93,6 +93,7 @@ import Testing
         "match: {1}, {2} files", "program: the results are of {1}, this is {2}", "rules: {1} is not what the results were made with",
         "input: the kept inputs are not those that were recorded", "output: {1} is missing", "output: {1} is not what the inputs lead to",
         "dry run: nothing was written", "scores: {1}: those kept are not what the inputs lead to",
+        "built", "rescored", "unchanged", "failed, exit code {1}",
     ]
 
     @Test("every phrase is translated, and every translation is of a phrase")

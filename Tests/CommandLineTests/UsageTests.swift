@@ -5,7 +5,7 @@ import Testing
 struct UsageTests {
     @Test(
         "help of the program and of every command lists examples",
-        arguments: ["", "build", "check", "explain", "diff", "grade", "sample", "rules"])
+        arguments: ["", "build", "batch", "check", "explain", "diff", "grade", "sample", "rules"])
     func help(command: String) throws {
         let result = try riskmap(command.isEmpty ? ["--help"] : [command, "--help"])
         #expect(result.exitCode == 0 && result.messages == "")
