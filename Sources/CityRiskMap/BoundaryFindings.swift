@@ -53,7 +53,7 @@ private struct BoundaryJudge {
             guard let point, let first = geometries.coordinates(ofFeature: index).first else { continue }
             let layer = layerOf(index)
             located[layer] += 1
-            guard !(context.cell(at: point).map(context.isInCity) ?? false) else { continue }
+            if let cell = context.cell(at: point), context.isInCity(cell) { continue }
             let isNear = near.intersects(PlaneBox(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y))
             if !isNear { far[layer] += 1 }
             let begins = geometries.coordinates[first]

@@ -41,35 +41,30 @@ struct CityLayers: Sendable {
         self.plane = plane
         inputs = city.configuration + layers.map(\.input)
         families = try CityRiskMap.families(of: city)
-        let placed = try parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
+        let (own, families) = (city, families)
+        let sorts = [LayerSort?](repeating: nil, count: city.file.boundary == nil ? 0 : 1) + city.file.layerSorts
+        let assembled = try parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
             var layer = try PlacedLayer(layers[index], on: plane)
             layer.addIdentityFindings()
             try layer.repairAreas(plane)
-            return layer
+            return AnyAssembledLayer(layer, sorts[index], of: own, families: families, keepsIDs: keepsIDs, threads: threads)
         }
-        let sorts = city.file.layerSorts
-        if let layer = placed.first, placed.count > sorts.count {
-            (districts, boundary) = (layer.districts, layer.boundary)
-            boundaryFindings = layer.findings
-            notAreas = layer.notAreas
-            boundaryCount = layer.count
-        }
-        for (layer, sort) in zip(placed.suffix(sorts.count), sorts) {
-            switch sort {
-            case .sources(let number): sources.append(assembledSources(layer, number: number, threads: threads))
-            case .targets(let number): targets.append(CityRiskMap.targets(layer, number: number, pack: city.pack))
-            case .shelters(let number): shelters.append(CityRiskMap.shelters(layer, number: number, pack: city.pack))
-            case .population: population.append(CityRiskMap.population(layer, pack: city.pack, keepsIDs: keepsIDs))
+        for layer in assembled {
+            switch layer {
+            case .boundary(let layer):
+                (districts, boundary) = (layer.districts, layer.boundary)
+                boundaryFindings = layer.findings
+                notAreas = layer.notAreas
+                boundaryCount = layer.count
+            case .sources(let layer): sources.append(layer)
+            case .targets(let layer): targets.append(layer)
+            case .shelters(let layer): shelters.append(layer)
+            case .population(let layer): population.append(layer)
             }
         }
     }
 
     private(set) var notAreas: [Finding] = []
-
-    /// A layer of sources, graded.
-    func assembledSources(_ layer: PlacedLayer, number: Int, threads: Int) -> AssembledLayer<Source> {
-        gradedSources(layer, number: number, family: families.ofLayer[number], of: city, threads: threads)
-    }
 
     /// What the scoring reads.
     func scoringInput() throws -> ScoringInput {
@@ -103,6 +98,30 @@ struct CityLayers: Sendable {
         }
         return (boundaryCount.map { [ReadCity.LayerCount(layer: "districts", records: $0)] } ?? [])
             + sources.map { count($0) } + targets.map { count($0) } + shelters.map { count($0) } + population.map { count($0) }
+    }
+}
+
+/// A layer of any sort, assembled.
+enum AnyAssembledLayer: Sendable {
+    case boundary(PlacedLayer)
+    case sources(AssembledLayer<Source>)
+    case targets(AssembledLayer<Target>)
+    case shelters(AssembledLayer<Shelter>)
+    case population(AssembledLayer<Int64>)
+
+    /// Judges the records of a layer by its sort; nil stands for the boundary.
+    init(
+        _ layer: PlacedLayer, _ sort: LayerSort?, of city: LoadedCity, families: (names: [String], ofLayer: [Int]), keepsIDs: Bool,
+        threads: Int
+    ) {
+        switch sort {
+        case nil: self = .boundary(layer)
+        case .sources(let number):
+            self = .sources(gradedSources(layer, number: number, family: families.ofLayer[number], of: city, threads: threads))
+        case .targets(let number): self = .targets(CityRiskMap.targets(layer, number: number, pack: city.pack))
+        case .shelters(let number): self = .shelters(CityRiskMap.shelters(layer, number: number, pack: city.pack))
+        case .population: self = .population(CityRiskMap.population(layer, pack: city.pack, keepsIDs: keepsIDs))
+        }
     }
 }
 

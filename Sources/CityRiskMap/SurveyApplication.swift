@@ -75,15 +75,13 @@ extension CityLayers {
         func take<Item: SurveyedItem>(_ records: AssembledLayer<Item>, into layer: inout AssembledLayer<Item>) -> (LayerChange, [Finding]) {
             layer.take(records, isNamed: isNamed, mode: change.mode, farMove: farMove)
         }
-        switch change.sort {
-        case .sources(let number):
-            return take(assembledSources(layer, number: number, threads: threads), into: &sources[number])
-        case .targets(let number):
-            return take(CityRiskMap.targets(layer, number: number, pack: city.pack), into: &targets[number])
-        case .shelters(let number):
-            return take(CityRiskMap.shelters(layer, number: number, pack: city.pack), into: &shelters[number])
-        case .population(let number):
-            return take(CityRiskMap.population(layer, pack: city.pack, keepsIDs: true), into: &population[number])
+        let assembled = AnyAssembledLayer(layer, change.sort, of: city, families: families, keepsIDs: true, threads: threads)
+        switch (assembled, change.sort) {
+        case (.sources(let records), .sources(let number)): return take(records, into: &sources[number])
+        case (.targets(let records), .targets(let number)): return take(records, into: &targets[number])
+        case (.shelters(let records), .shelters(let number)): return take(records, into: &shelters[number])
+        case (.population(let records), .population(let number)): return take(records, into: &population[number])
+        default: preconditionFailure("a layer is assembled as what it is")
         }
     }
 

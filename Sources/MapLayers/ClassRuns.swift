@@ -21,6 +21,7 @@ struct ClassRuns {
     private(set) var labels: [UInt8] = []
 
     /// Runs of the labels that `label` gives to the cells of a window by their row-major positions.
+    @inline(__always)
     init(window: CellWindow, label: (_ index: Int) -> UInt8) {
         width = window.columns.count
         rowStarts.reserveCapacity(window.rows.count + 1)
