@@ -37,7 +37,7 @@ public final class WorkspaceBuilder: Sendable {
 
     /// The page size is part of the format; the rest is speed, as a file that is not finished is thrown away.
     private static let settings: [(String, String)] = [
-        ("page_size", "65536"), ("application_id", String(GeoPackage.applicationID)), ("user_version", String(GeoPackage.userVersion)),
+        ("page_size", "8192"), ("application_id", String(GeoPackage.applicationID)), ("user_version", String(GeoPackage.userVersion)),
         ("journal_mode", "OFF"), ("synchronous", "OFF"), ("locking_mode", "EXCLUSIVE"), ("cache_size", "-16000"), ("temp_store", "MEMORY"),
     ]
 
