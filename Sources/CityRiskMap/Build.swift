@@ -14,9 +14,13 @@ import Workspace
 ///   - path: a city file or its folder
 ///   - output: folder of the outputs; nil: `out` beside the city file
 ///   - cells: whether `cells.csv` is written
+///   - dropsSurveys: whether a workspace in the folder may be replaced although surveys were applied to it
 /// - Throws: `RunError`; nothing is written then
-public func build(city path: String, output: String?, cells: Bool, options: RunOptions) throws -> BuildReport {
+public func build(
+    city path: String, output: String?, cells: Bool, dropsSurveys: Bool = false, options: RunOptions
+) throws -> BuildReport {
     let city = try LoadedCity(path: path)
+    if !dropsSurveys { try refuseDroppingSurveys(in: output ?? joined(city.folder, "out")) }
     let styles = try LoadedStyles(city.file, folder: options.styles)
     return try publish(try scoreCity(city, options: options), styles: styles, path: path, output: output, cells: cells, options: options)
 }
@@ -105,6 +109,17 @@ func refuseOverwritingInputs(of city: LoadedCity, path: String, names: [String],
         guard let identity = fileIdentity(joined(folder, name)), inputs.contains(identity) else { continue }
         throw .outputFailed("\(joined(folder, name)): is an input of the city, another folder is needed; nothing was written")
     }
+}
+
+/// Surveys may be nowhere but in the workspace: a build does not replace one that has some.
+private func refuseDroppingSurveys(in folder: String) throws(RunError) {
+    let path = joined(folder, WorkspaceExport.fileName)
+    guard fileIdentity(path) != nil, let workspace = try? Workspace(path: path),
+        let surveys = try? workspace.read({ contents throws(WorkspaceError) in try contents.surveys() }), !surveys.isEmpty
+    else { return }
+    let names = surveys.map(\.name).joined(separator: ", ")
+    throw .outputFailed(
+        "\(path): has surveys that a build would drop: \(names); rescore applies further ones, --drop-surveys builds anew")
 }
 
 /// Keeps others from writing a folder's workspace while it is replaced; a folder without one needs no such care.

@@ -41,11 +41,16 @@ public final class WriterLock: Sendable {
         }
     }
 
+    /// Whoever has just taken the lock writes its name a moment later.
     private static func holder(_ descriptor: Int32) -> String {
-        var bytes = [UInt8](repeating: 0, count: 300)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
-        let line = bytes.prefix(max(0, count)).prefix { $0 >= 0x20 }
-        return line.isEmpty ? "another process" : String(decoding: line, as: UTF8.self)
+        for _ in 0..<100 {
+            var bytes = [UInt8](repeating: 0, count: 300)
+            let count = pread(descriptor, &bytes, bytes.count, 0)
+            let text = bytes.prefix(max(0, count))
+            if let end = text.firstIndex(where: { $0 < 0x20 }), end > 0 { return String(decoding: text[..<end], as: UTF8.self) }
+            usleep(2000)
+        }
+        return "another process"
     }
 
     deinit {

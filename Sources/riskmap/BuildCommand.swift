@@ -24,10 +24,13 @@ struct Build: ParsableCommand {
     @Flag(help: "Also write cells.csv, one row per cell of the city.")
     var cells = false
 
+    @Flag(help: "Build anew although surveys were applied to the workspace in the folder: they are dropped.")
+    var dropSurveys = false
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let report = try build(city: city, output: output, cells: cells, options: common.runOptions)
+        let report = try build(city: city, output: output, cells: cells, dropsSurveys: dropSurveys, options: common.runOptions)
         TerminalProgress.clear()
         if common.judging.json {
             Console.output(report.json)

@@ -51,6 +51,17 @@ import Testing
         #expect(left == stamps)
     }
 
+    @Test("a build does not drop surveys unless it is told to")
+    func buildOverSurveys() throws {
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        let contents = try town.contents()
+        let refused = try riskmap("build", town.path("city.yml"), "-o", town.out, "--cells")
+        #expect(refused.exitCode == 73 && refused.messages.contains("has surveys that a build would drop: autumn;"))
+        #expect(try town.contents() == contents)
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.out, "--cells", "--drop-surveys", "--quiet").exitCode == 0)
+        #expect(try town.history() == "build")
+    }
+
     @Test("a dry run says what would change and writes nothing, not even a lock")
     func dryRun() throws {
         let (stamps, contents) = (try town.scratch.stamps(below: ""), try town.scratch.contents())
