@@ -45,7 +45,7 @@ struct ScoredCity: Sendable {
 }
 
 /// A city ready to be scored and explained.
-struct PreparedCity {
+struct PreparedCity: Sendable {
     var read: ReadCity
     var context: ScoringContext
     /// Reference point of each shelter; nil without geometry.

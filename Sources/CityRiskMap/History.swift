@@ -12,10 +12,10 @@ public func history(of argument: String, options: RunOptions) throws -> HistoryR
     var built = kept.city
     built.surveys = []
     var city = try SurveyedCity(built, options: options)
-    var states = [HistoryReport.State(name: KeptCity.asBuilt, city, changed: nil)]
+    var states = [HistoryReport.State(name: KeptCity.asBuilt, city, changed: nil, options: options)]
     for survey in kept.city.surveys {
         let (next, rescored) = try city.surveyed(survey, options: options)
-        states.append(HistoryReport.State(name: survey.survey.name, next, changed: rescored.changed))
+        states.append(HistoryReport.State(name: survey.survey.name, next, changed: rescored.changed, options: options))
         city = next
     }
     return HistoryReport(states: states, labels: kept.styles.labels)
@@ -34,13 +34,14 @@ public struct HistoryReport: Sendable {
         let row: DistrictRow?
         let cellSize: Double
 
-        init(name: String, _ city: SurveyedCity, changed: Int?) {
+        init(name: String, _ city: SurveyedCity, changed: Int?, options: RunOptions) {
             self.name = name
-            date = city.scored.read.city.file.dataDate
+            let scored = city.scored(options: options)
+            date = scored.read.city.file.dataDate
             layers = changed == nil ? [] : city.layers.surveys.last?.layers ?? []
             self.changed = changed
-            row = city.scored.map.districts.last
-            cellSize = city.scored.read.input.grid.cellSize
+            row = scored.map.districts.last
+            cellSize = scored.read.input.grid.cellSize
         }
 
         /// Area of a level, km².

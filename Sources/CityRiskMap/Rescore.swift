@@ -45,7 +45,7 @@ private struct Rescoring {
     init(_ kept: KeptCity, options: RunOptions) throws {
         (self.kept, self.options) = (kept, options)
         city = try SurveyedCity(kept.city, recorded: kept.recordedScores, options: options)
-        guard city.scored.read.inputsDigest == kept.state.inputs else {
+        guard city.read.inputsDigest == kept.state.inputs else {
             throw RunError.unusableData("\(kept.path): the kept inputs are not those that were recorded")
         }
     }
@@ -64,19 +64,19 @@ private struct Rescoring {
             )
         }
         let (next, rescored) = try city.surveyed(survey, options: options)
-        let made = try publication(of: next.scored)
+        let made = try publication(of: next.scored(options: options))
         if verifies { try verify(made, next.layers.city) }
         if !isDryRun { add(try made.write(to: folder)) }
         steps.append(
             RescoreReport.Step(
                 survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
-                recomputed: rescored.recomputed, transitions: transitions(from: city.scored.map.scores, to: rescored.scores)))
+                recomputed: rescored.recomputed, transitions: transitions(from: city.scores, to: rescored.scores)))
         (city, publication) = (next, made)
     }
 
     /// Where no survey was new, outputs that are not there as the workspace records them are made again; else nothing is touched.
     mutating func report(isDryRun: Bool) throws -> RescoreReport {
-        let made = try publication ?? publication(of: city.scored)
+        let made = try publication ?? publication(of: city.scored(options: options))
         if publication == nil, !isDryRun {
             if kept.isOfThisProgram, made.stands(in: folder, as: kept.state.outputs) {
                 changes.unchanged = made.names.sorted()
@@ -110,7 +110,7 @@ private struct Rescoring {
 
     private func transitions(from old: CityScores, to new: CityScores) -> [RescoreReport.Transition] {
         guard old.window == new.window else { return [] }
-        let rules = city.scored.read.input.rules
+        let rules = city.read.input.rules
         var counts: [RescoreReport.Transition: Int] = [:]
         for index in new.total.indices where new.total[index] != old.total[index] && new.isInCity(at: index) {
             let (from, to) = (rules.level(ofScore: old.total[index]), rules.level(ofScore: new.total[index]))
