@@ -2,24 +2,24 @@
 public struct RuleResult: Hashable, Sendable {
     /// Id of the rule in the rule pack, e.g. `park-score`.
     public var rule: String
+    /// Id of the named scheme in force by which it was graded, e.g. `shandong-5x5`; nil for a rule with classes of its own.
+    public var scheme: String?
     /// 0…1, after the cap at the class's upper edge (MODEL 3).
     public var severity: Double
     /// The standard's class.
     public var level: Level
-    /// Standard and clause, e.g. `应急〔2023〕123号`.
-    public var clause: String
-    /// Trust mark of STANDARDS, e.g. `V`, `M-`.
-    public var mark: String
+    /// Where the class stands.
+    public var citation: Citation
     /// What was read and computed, e.g. `score 60` or `S 26, R 148, α 2`.
     public var detail: Phrase
 
     /// A result of a rule.
-    public init(rule: String, severity: Double, level: Level, clause: String, mark: String, detail: Phrase) {
+    public init(rule: String, scheme: String? = nil, severity: Double, level: Level, citation: Citation, detail: Phrase) {
         self.rule = rule
+        self.scheme = scheme
         self.severity = severity
         self.level = level
-        self.clause = clause
-        self.mark = mark
+        self.citation = citation
         self.detail = detail
     }
 }
@@ -44,6 +44,15 @@ public struct Grade: Hashable, Sendable {
         self.deciding = deciding
         self.results = results
         self.hiddenDangerAddition = hiddenDangerAddition
+    }
+
+    /// The result of the rule that decided.
+    public var decidingResult: RuleResult { results[deciding] }
+
+    /// What decided, with what open major hidden dangers add to it.
+    public var detail: Phrase {
+        guard hiddenDangerAddition > 0 else { return decidingResult.detail }
+        return "\(decidingResult.detail); open major hidden dangers add \(hiddenDangerAddition): \(severity) \(level)"
     }
 }
 

@@ -155,7 +155,10 @@ public struct ExplainReport: Sendable {
         var lines = [
             labels.text(
                 .gradedBy,
-                ["rule": deciding.rule, "clause": deciding.clause, "detail": labels.phrase(deciding.detail), "mark": deciding.mark])
+                [
+                    "rule": deciding.rule, "clause": deciding.citation.text, "detail": labels.phrase(deciding.detail),
+                    "mark": deciding.citation.mark,
+                ])
         ]
         if grade.hiddenDangerAddition > 0 { lines.append(labels.text(.hiddenDangers, ["value": number(grade.hiddenDangerAddition)])) }
         for (index, result) in grade.results.enumerated() where index != grade.deciding {
@@ -164,7 +167,7 @@ public struct ExplainReport: Sendable {
                     .otherRule,
                     [
                         "rule": result.rule, "level": labels.levels[result.level], "severity": number(result.severity),
-                        "clause": result.clause,
+                        "clause": result.citation.text,
                         "detail": labels.phrase(result.detail),
                     ]))
         }

@@ -14,26 +14,15 @@ extension ScoredCity {
             reviewNumber: file.reviewNumber, compiledBy: file.compiledBy, standards: standards, profiles: schemes + overrides)
     }
 
-    /// Document numbers of the rules that decided a grade, in the order of their first use.
+    /// Documents of the rules that decided a grade, in the order of their first use; what was not checked against one is the tool's own.
     private var standards: [String] {
-        var seen: Set<String> = []
-        var names: [String] = []
-        for clause in map.input.sources.items.lazy.compactMap({ $0.grade?.decidingResult.clause }) where seen.insert(clause).inserted {
-            let name = documentNumber(ofClause: clause)
-            if !name.isEmpty, !names.contains(name) { names.append(name) }
-        }
-        return names
+        distinct(
+            map.input.sources.items.lazy.compactMap(\.grade?.decidingResult.citation).map { $0.isVerified ? $0.document : Citation.tool })
     }
 
-    /// Named schemes by which at least one source was graded; what a rule read tells its scheme.
+    /// Named schemes by which at least one source was graded, in the order of their first use.
     private var schemes: [String] {
-        var details: [String: String] = [:]
-        for result in map.input.sources.items.lazy.flatMap({ $0.grade?.results ?? [] }) where details[result.rule] == nil {
-            details[result.rule] = result.detail.description
-        }
-        return ["depth", "matrix", "lec"].compactMap { read.city.pack.numbers[$0]?.text }.filter { scheme in
-            details.values.contains { $0.contains(scheme) }
-        }
+        distinct(map.input.sources.items.lazy.flatMap { $0.grade?.results ?? [] }.compactMap(\.scheme))
     }
 
     /// What the city's own rules change, `order=1`; none without `rules.yml`.
@@ -48,12 +37,8 @@ extension ScoredCity {
     }
 }
 
-/// The number of the document that a clause stands in: `GB 18218-2018` of `GB 18218-2018 危险化学品重大危险源辨识 4.3.3`; the first word of a
-/// document without number.
-func documentNumber(ofClause clause: String) -> String {
-    let words = clause.split(separator: " ", maxSplits: 2)
-    guard let first = words.first else { return "" }
-    guard first.last != ";" else { return String(first.dropLast()) }
-    let hasNumber = first.contains(where: \.isNumber) || words.count < 2 || words[1].first?.isNumber != true
-    return hasNumber ? String(first) : "\(first) \(words[1])"
+/// The names in their order, each once.
+private func distinct(_ names: some Sequence<String>) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
 }

@@ -36,7 +36,7 @@ public struct GradedSites {
             let deciding = grading.grade?.decidingResult
             let fields = [
                 site.id, word(grading.grade?.level), grading.grade.map { rounded($0.severity, decimals: 4) } ?? "-",
-                deciding?.rule ?? "-", deciding?.clause ?? "-", detail(grading.grade) ?? "-",
+                deciding?.rule ?? "-", deciding?.citation.text ?? "-", detail(grading.grade) ?? "-",
             ]
             return fields.map(withoutControlCharacters).joined(separator: "\t") + "\n"
         }.joined()
@@ -73,8 +73,8 @@ public struct GradedSites {
             table.text(word(grading.grade?.level))
             table.decimal(grading.grade?.severity, decimals: 6)
             table.text(deciding?.rule)
-            table.text(deciding?.clause)
-            table.text(deciding?.mark)
+            table.text(deciding?.citation.text)
+            table.text(deciding?.citation.mark)
             table.text(detail(grading.grade))
             table.decimal(grading.grade.map { _ in grading.reach }, decimals: 3)
             table.decimal(grading.grade.map { _ in grading.core }, decimals: 3)
@@ -84,24 +84,12 @@ public struct GradedSites {
     }
 }
 
-extension Grade {
-    /// The result of the rule that decided.
-    var decidingResult: RuleResult { results[deciding] }
-
-    /// What decided, with what open major hidden dangers add to it.
-    var detail: Phrase {
-        guard hiddenDangerAddition > 0 else { return decidingResult.detail }
-        let addition = rounded(hiddenDangerAddition, decimals: 4)
-        return "\(decidingResult.detail); open major hidden dangers add \(addition): \(rounded(severity, decimals: 4)) \(level)"
-    }
-}
-
 extension RuleResult {
     /// A line of the defence of a colour as JSON.
     var value: PropertyValue {
         .object([
-            .init("rule", rule), .init("severity", number: severity), .init("level", level.word), .init("clause", clause),
-            .init("mark", mark),
+            .init("rule", rule), .init("severity", number: severity), .init("level", level.word), .init("clause", citation.text),
+            .init("mark", citation.mark),
             .init("detail", detail.description),
         ])
     }

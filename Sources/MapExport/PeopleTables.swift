@@ -46,7 +46,7 @@ public func sourcesTable(_ map: CityMap, labels: Labels) -> OutputFile {
             "uplift", "lifted_severity", "reach_m", "core_m", "district", "score",
         ], labels)
     for (index, source) in map.input.sources.items.enumerated() {
-        let result = source.grade.map { $0.results[$0.deciding] }
+        let result = source.grade?.decidingResult
         table.text(map.sourceLayers[source.layer])
         table.text(source.id)
         table.text(source.name)
@@ -54,7 +54,7 @@ public func sourcesTable(_ map: CityMap, labels: Labels) -> OutputFile {
         table.text(labels.family(map.input.families[source.family]))
         table.text(labels.levels[source.grade?.level])
         table.decimal(source.grade?.severity, decimals: 8)
-        for text in [result?.rule, result?.clause, result?.mark, (result?.detail).map(labels.phrase)] { table.text(text) }
+        for text in [result?.rule, result?.citation.text, result?.citation.mark, (result?.detail).map(labels.phrase)] { table.text(text) }
         table.decimal(source.grade?.hiddenDangerAddition, decimals: 8)
         table.decimal(source.grade == nil ? nil : map.scores.uplifts[index], decimals: 8)
         table.decimal(source.grade == nil ? nil : map.scores.liftedSeverities[index], decimals: 8)

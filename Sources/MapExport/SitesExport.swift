@@ -70,7 +70,7 @@ private func sitesLayer(
 /// What is known of the sources.
 private func sourceProperties(_ map: CityMap) -> [LayerProperty] {
     let sources = map.input.sources.items
-    @Sendable func result(_ index: Int) -> RuleResult? { sources[index].grade.map { $0.results[$0.deciding] } }
+    @Sendable func result(_ index: Int) -> RuleResult? { sources[index].grade?.decidingResult }
     @Sendable func ifGraded(_ index: Int, _ value: Double) -> Double? { sources[index].grade == nil ? nil : value }
     return [
         .text("layer") { map.sourceLayers[sources[$0].layer] },
@@ -81,8 +81,8 @@ private func sourceProperties(_ map: CityMap) -> [LayerProperty] {
         .text("level") { gradeWord(sources[$0].grade?.level) },
         .number("severity", decimals: 8) { sources[$0].grade?.severity },
         .text("rule") { result($0)?.rule },
-        .text("clause") { result($0)?.clause },
-        .text("mark") { result($0)?.mark },
+        .text("clause") { result($0)?.citation.text },
+        .text("mark") { result($0)?.citation.mark },
         .text("detail") { result($0)?.detail.description },
         .number("hidden_danger_addition", decimals: 8) {
             sources[$0].grade.flatMap { $0.hiddenDangerAddition > 0 ? $0.hiddenDangerAddition : nil }

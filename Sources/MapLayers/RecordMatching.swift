@@ -109,7 +109,7 @@ func matchedSources(_ before: CityState, _ after: CityState) -> RecordMatches {
     let places = (before.map.scores.referencePoints, after.map.scores.referencePoints)
     matches.compare(names: (old.items.map(\.name), new.items.map(\.name)), shapes: (old.plane, new.plane), places: places) { left, right in
         let (left, right) = (old.items[left], new.items[right])
-        let clauses = (left.grade?.decidingClause, right.grade?.decidingClause)
+        let clauses = (left.grade?.decidingResult.citation.text, right.grade?.decidingResult.citation.text)
         return [
             left.kind == right.kind ? nil : .kind(left.kind, right.kind),
             left.grade?.level == right.grade?.level ? nil : .level(left.grade?.level, right.grade?.level),
@@ -176,9 +176,4 @@ extension RecordMatches {
             records[index].differences = differences
         }
     }
-}
-
-extension Grade {
-    /// Standard and clause of the rule that decided.
-    fileprivate var decidingClause: String? { results.indices.contains(deciding) ? results[deciding].clause : nil }
 }

@@ -29,7 +29,7 @@ struct ClassRule: GradingRule {
         guard let found = scheme.classOf(quantity) else { return nil }
         let outcome = RuleOutcome(
             severity: scheme.severity(of: quantity, in: found, on: context.scale), level: found.level, citation: scheme.classes.citation,
-            detail: scheme.detail(product(values, quantity), of: quantity, in: found, on: context.scale))
+            scheme: scheme.id, detail: scheme.detail(product(values, quantity), of: quantity, in: found, on: context.scale))
         return lift?.applied(to: outcome, &reader, context) ?? outcome
     }
 

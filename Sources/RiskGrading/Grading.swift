@@ -77,7 +77,7 @@ extension RulePack {
 extension RuleResult {
     init(_ rule: String, _ outcome: RuleOutcome) {
         self.init(
-            rule: rule, severity: outcome.severity, level: outcome.level, clause: outcome.citation.text, mark: outcome.citation.mark,
+            rule: rule, scheme: outcome.scheme, severity: outcome.severity, level: outcome.level, citation: outcome.citation,
             detail: outcome.detail)
     }
 

@@ -25,6 +25,8 @@ struct RuleOutcome {
     var level: Level
     /// Of the clause that fixes the level.
     var citation: Citation
+    /// Id of the named scheme that it came from; nil for the rule's own classes.
+    var scheme: String?
     /// Inputs and steps, so that the severity can be computed again by hand.
     var detail: Phrase
 }

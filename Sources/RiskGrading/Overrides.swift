@@ -40,13 +40,16 @@ extension RulePack {
     }
 
     /// What an override cites: the city's own rules.
-    private static let cityRules = Citation(source: "rules.yml", clause: "", edition: "", mark: "city")
+    private static let cityRules = Citation(document: "rules.yml", clause: "", edition: "", mark: "city")
 }
 
 extension CitedPart {
     /// The part as a member of a document of the pack.
     fileprivate var member: PropertyValue.Member {
-        let texts = [("source", citation.source), ("clause", citation.clause), ("edition", citation.edition), ("mark", citation.mark)]
+        let texts = [
+            ("source", citation.document), ("title", citation.title), ("clause", citation.clause), ("edition", citation.edition),
+            ("mark", citation.mark),
+        ]
         let cited = texts.map { PropertyValue.Member(name: $0.0, value: .string($0.1)) } + [.init(name: "value", value: data)]
         return .init(name: name, value: .object(cited))
     }

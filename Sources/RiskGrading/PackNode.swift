@@ -58,11 +58,11 @@ struct PackNode {
         return level
     }
 
-    /// Reads `{value, source, clause, edition, mark}`.
+    /// Reads `{value, source, title, clause, edition, mark}`; the title of a source that has no number is left out.
     func cited<Value>(_ read: (PackNode) throws(RuleError) -> Value) throws(RuleError) -> Cited<Value> {
         let citation = Citation(
-            source: try member("source").text(), clause: try member("clause").text(), edition: try member("edition").text(),
-            mark: try member("mark").text())
+            document: try member("source").text(), title: try optional("title")?.text() ?? "", clause: try member("clause").text(),
+            edition: try member("edition").text(), mark: try member("mark").text())
         let data = PackNode(value: try member("value").value, place: place)
         return Cited(value: try read(data), citation: citation, data: data.value)
     }

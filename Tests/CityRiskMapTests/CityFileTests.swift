@@ -104,17 +104,3 @@ struct CityFileTests {
         #expect(error?.exitCode == 65)
     }
 }
-
-@Suite("Names of standards on the sheet")
-struct DocumentNumberTests {
-    @Test(
-        "are the document's number, else its first word",
-        arguments: [
-            ("GB 18218-2018 危险化学品重大危险源辨识 4.3.3 表6", "GB 18218-2018"), ("应急〔2023〕123号 化工园区安全风险排查治理导则", "应急〔2023〕123号"),
-            ("riskmap; 0.15 m 见 GB 51222-2017", "riskmap"), ("山洪灾害分析评价技术要求 危险区等级划分", "山洪灾害分析评价技术要求"), ("", ""),
-            ("DB37/T 2882-2016 通则", "DB37/T"),
-        ])
-    func documentNumbers(clause: String, number: String) {
-        #expect(documentNumber(ofClause: clause) == number)
-    }
-}

@@ -137,7 +137,9 @@ struct DrawnSheetCity {
             let severity = index % 17 == 3 ? 0 : Double.random(in: 0.02...0.95, using: &random)
             let level: Level =
                 severity >= 0.75 ? .red : severity >= 0.5 ? .orange : severity >= 0.25 ? .yellow : severity > 0 ? .blue : .none
-            let result = RuleResult(rule: "level", severity: severity, level: level, clause: "", mark: "V", detail: "")
+            let result = RuleResult(
+                rule: "level", severity: severity, level: level, citation: Citation(document: "", clause: "", edition: "", mark: "V"),
+                detail: "")
             let grade = index % 13 == 5 ? nil : Grade(severity: severity, level: level, deciding: 0, results: [result])
             var place = somewhere(&random)
             if Double(index) < crowded * Double(sources) {

@@ -23,7 +23,9 @@ struct PlainCity {
         _ id: String, _ severity: Double, x: Double, y: Double, reach: Double, family: Int = 0, name: String? = nil, kind: String = "other"
     ) {
         let level: Level = severity >= 0.75 ? .red : severity >= 0.5 ? .orange : severity >= 0.25 ? .yellow : .blue
-        let result = RuleResult(rule: "any-level", severity: severity, level: level, clause: "clause", mark: "V", detail: "")
+        let result = RuleResult(
+            rule: "any-level", severity: severity, level: level,
+            citation: Citation(document: "document", clause: "clause", edition: "", mark: "V"), detail: "")
         let grade = Grade(severity: severity, level: level, deciding: 0, results: [result])
         let source = Source(layer: 0, id: id, name: name, kind: kind, family: family, grade: grade, reach: reach, core: 0)
         sources.append((source, PlaneCoordinate(x: x, y: y)))

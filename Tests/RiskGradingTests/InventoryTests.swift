@@ -15,7 +15,7 @@ private func inventory(_ items: String, persons: String = "0") throws -> (result
         let (result, _) = try inventory(#"[{"cas": "7782-50-5", "tonnes": 4.9}]"#)
         #expect(abs(result.severity - 0.1225) < 1e-12 && result.level == .blue)
         #expect(result.detail == "氯 (液氯) (no 12): 4.9 t / 5 t, β 4; S 0.98: no major hazard source, 0.125 · S")
-        #expect(result.clause == "GB 18218-2018 危险化学品重大危险源辨识 4.2.1 式(1)")
+        #expect(result.citation.text == "GB 18218-2018 危险化学品重大危险源辨识 4.2.1 式(1)")
     }
 
     @Test("E1.2 Chlorine 5.0 t: S 1 counts, R 2 with nobody near, severity 0.125")

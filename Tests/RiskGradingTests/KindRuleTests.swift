@@ -138,14 +138,14 @@ import Testing
     @Test("Results carry clause, mark and what a committee needs to compute them again")
     func details() throws {
         let park = try #require(try grading("chemical-park", #"{"score": 60}"#).grade).results[0]
-        #expect(park.clause == "应急〔2023〕123号 化工园区安全风险排查治理导则 安全风险分级")
-        #expect(park.mark == "V:s12")
+        #expect(park.citation.text == "应急〔2023〕123号 化工园区安全风险排查治理导则 安全风险分级")
+        #expect(park.citation.mark == "V:s12")
         #expect(park.detail == "score 60: class B, curve 60→0.75 gives 0.75 cut to 0.7499")
         let enterprise = try #require(try grading("chemical-enterprise", #"{"diagnosis_score": 50}"#).grade).results[0]
         #expect(enterprise.detail == "diagnosis_score 50: class red, curve 0→1, 60→0.75 gives 0.7916666666666666")
         let depth = try #require(try grading("flood-area", #"{"depth_m": 0.5}"#).grade).results[0]
         #expect(depth.detail.description.hasPrefix("depth_m 0.5: class orange of road-015-027-040-060, curve 0.4→0.5, 0.6→0.75 gives 0.62"))
-        #expect(depth.mark == "M-")
+        #expect(depth.citation.mark == "M-")
         let reservoir = try #require(try grading("reservoir", #"{"storage_m3": 2e9, "dam_class": "三类"}"#).grade).results[0]
         #expect(reservoir.detail == "storage_m3 2000000000: class 大(1)型, dam_class 三类: one level worse")
         let lec = try #require(try grading("other", #"{"lec_l": 6, "lec_e": 6, "lec_c": 15}"#).grade).results[0]
