@@ -20,11 +20,20 @@ public struct Citation: Hashable, Sendable {
     /// Whether the value may be printed as the document's own.
     public var isVerified: Bool { mark != "M-" }
 
+    /// What must be printed beside the value; nil for verified ones.
+    public var wording: String? { isVerified ? nil : Self.unverifiedWording }
+
     /// Number and title of the document.
     public var source: String { title.isEmpty ? document : "\(document) \(title)" }
 
     /// Document and clause in one line.
     public let text: String
+
+    /// Document and clause as they are printed with a result: what is not verified is called the tool's default.
+    public var statement: String { wording.map { "\(text) \($0)" } ?? text }
+
+    /// The same with the mark.
+    public var markedStatement: String { "\(text) [\(mark)]" + (wording.map { " \($0)" } ?? "") }
 
     /// A citation from its parts.
     public init(document: String, title: String = "", clause: String, edition: String, mark: String) {

@@ -10,18 +10,28 @@ public struct RuleResult: Hashable, Sendable {
     public var level: Level
     /// Where the class stands.
     public var citation: Citation
+    /// Where it stands that this class is this level: a table of colours, then what made the level worse; empty when the class is itself
+    /// a level of the document.
+    public var levelCitations: [Citation]
     /// What was read and computed, e.g. `score 60` or `S 26, R 148, α 2`.
     public var detail: Phrase
 
     /// A result of a rule.
-    public init(rule: String, scheme: String? = nil, severity: Double, level: Level, citation: Citation, detail: Phrase) {
+    public init(
+        rule: String, scheme: String? = nil, severity: Double, level: Level, citation: Citation, levelCitations: [Citation] = [],
+        detail: Phrase
+    ) {
         self.rule = rule
         self.scheme = scheme
         self.severity = severity
         self.level = level
         self.citation = citation
+        self.levelCitations = levelCitations
         self.detail = detail
     }
+
+    /// Where class and level stand.
+    public var citations: [Citation] { [citation] + levelCitations }
 }
 
 /// A source's severity by its standard, 固有风险.
@@ -36,18 +46,27 @@ public struct Grade: Hashable, Sendable {
     public var results: [RuleResult]
     /// What open major hidden dangers added to the deciding severity; 0 without.
     public var hiddenDangerAddition: Double
+    /// Where that addition stands; empty without.
+    public var additionCitations: [Citation]
 
     /// A grade.
-    public init(severity: Double, level: Level, deciding: Int, results: [RuleResult], hiddenDangerAddition: Double = 0) {
+    public init(
+        severity: Double, level: Level, deciding: Int, results: [RuleResult], hiddenDangerAddition: Double = 0,
+        additionCitations: [Citation] = []
+    ) {
         self.severity = severity
         self.level = level
         self.deciding = deciding
         self.results = results
         self.hiddenDangerAddition = hiddenDangerAddition
+        self.additionCitations = additionCitations
     }
 
     /// The result of the rule that decided.
     public var decidingResult: RuleResult { results[deciding] }
+
+    /// Where it stands that the deciding class is this level; empty when the class is itself a level.
+    public var levelCitations: [Citation] { decidingResult.levelCitations + additionCitations }
 
     /// What decided, with what open major hidden dangers add to it.
     public var detail: Phrase {

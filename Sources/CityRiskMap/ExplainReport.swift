@@ -155,19 +155,20 @@ public struct ExplainReport: Sendable {
         var lines = [
             labels.text(
                 .gradedBy,
-                [
-                    "rule": deciding.rule, "clause": deciding.citation.text, "detail": labels.phrase(deciding.detail),
-                    "mark": deciding.citation.mark,
-                ])
+                ["rule": deciding.rule, "clause": statements(deciding.citations), "detail": labels.phrase(deciding.detail)])
         ]
-        if grade.hiddenDangerAddition > 0 { lines.append(labels.text(.hiddenDangers, ["value": number(grade.hiddenDangerAddition)])) }
+        if grade.hiddenDangerAddition > 0 {
+            lines.append(
+                labels.text(
+                    .hiddenDangers, ["value": number(grade.hiddenDangerAddition), "clause": statements(grade.additionCitations)]))
+        }
         for (index, result) in grade.results.enumerated() where index != grade.deciding {
             lines.append(
                 labels.text(
                     .otherRule,
                     [
                         "rule": result.rule, "level": labels.levels[result.level], "severity": number(result.severity),
-                        "clause": result.citation.text,
+                        "clause": statements(result.citations),
                         "detail": labels.phrase(result.detail),
                     ]))
         }
@@ -175,6 +176,8 @@ public struct ExplainReport: Sendable {
     }
 
     // MARK: - Names and numbers
+
+    private func statements(_ citations: [Citation]) -> String { citations.map(\.markedStatement).joined(separator: "; ") }
 
     /// Enough digits to recompute a score to the hundredth.
     private func number(_ value: Double) -> String { rounded(value, decimals: 9) }

@@ -91,7 +91,9 @@ extension ExplainReport {
             .init("kind", source.kind), .init("level", source.grade?.level.word ?? "no data"),
             .init("severity", number: source.grade?.severity), .init("deciding_rule", source.grade?.decidingResult.rule),
             .init("rules", .array(source.grade?.results.map(\.value) ?? [])),
-            .init("hidden_dangers", number: source.grade?.hiddenDangerAddition), .init("reach_m", number: source.reach),
+            .init("hidden_dangers", number: source.grade?.hiddenDangerAddition),
+            .init("hidden_danger_citations", source.grade.map { .array($0.additionCitations.map(\.value)) } ?? .null),
+            .init("reach_m", number: source.reach),
             .init("core_m", number: source.core), .init("file", source.place?.file), .init("line", source.place?.line),
         ])
     }

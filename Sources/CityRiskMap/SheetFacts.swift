@@ -14,10 +14,10 @@ extension ScoredCity {
             reviewNumber: file.reviewNumber, compiledBy: file.compiledBy, standards: standards, profiles: schemes + overrides)
     }
 
-    /// Documents of the rules that decided a grade, in the order of their first use; what was not checked against one is the tool's own.
+    /// Documents that decided a class or a level, in the order of their first use; what was not checked against one is the tool's own.
     private var standards: [String] {
-        distinct(
-            map.input.sources.items.lazy.compactMap(\.grade?.decidingResult.citation).map { $0.isVerified ? $0.document : Citation.tool })
+        let citations = map.input.sources.items.lazy.compactMap(\.grade).flatMap { [$0.decidingResult.citation] + $0.levelCitations }
+        return distinct(citations.map { $0.isVerified ? $0.document : Citation.tool })
     }
 
     /// Named schemes by which at least one source was graded, in the order of their first use.

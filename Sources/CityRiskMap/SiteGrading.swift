@@ -30,13 +30,17 @@ public struct GradedSites {
         (grade?.detail).map { labels?.phrase($0) ?? $0.text(digits: 6) }
     }
 
-    /// A table for people: id, level, severity, clause, what was read.
+    private func basis(_ grade: Grade) -> String {
+        ([grade.decidingResult.citation] + grade.levelCitations).map(\.markedStatement).joined(separator: "; ")
+    }
+
+    /// A table for people: id, level, severity, rule, where class and level stand, what was read.
     public var text: String {
         rows.map { site, grading in
             let deciding = grading.grade?.decidingResult
             let fields = [
                 site.id, word(grading.grade?.level), grading.grade.map { rounded($0.severity, decimals: 4) } ?? "-",
-                deciding?.rule ?? "-", deciding?.citation.text ?? "-", detail(grading.grade) ?? "-",
+                deciding?.rule ?? "-", grading.grade.map(basis) ?? "-", detail(grading.grade) ?? "-",
             ]
             return fields.map(withoutControlCharacters).joined(separator: "\t") + "\n"
         }.joined()
@@ -52,6 +56,7 @@ public struct GradedSites {
                         .init("level", grading.grade?.level.word ?? "no data"), .init("severity", number: grading.grade?.severity),
                         .init("rule", grading.grade?.decidingResult.rule),
                         .init("hidden_dangers", number: grading.grade?.hiddenDangerAddition),
+                        .init("hidden_danger_citations", grading.grade.map { .array($0.additionCitations.map(\.value)) } ?? .null),
                         .init("reach_m", number: grading.grade.map { _ in grading.reach }),
                         .init("core_m", number: grading.grade.map { _ in grading.core }),
                         .init("rules", .array(grading.grade?.results.map(\.value) ?? [])),
@@ -62,7 +67,9 @@ public struct GradedSites {
     /// Writes the table as CSV, beside its place and renamed when complete.
     public func writeCSV(to path: String) throws {
         var table = CSVWriter()
-        for header in ["id", "name", "level", "severity", "rule", "clause", "mark", "detail", "reach_m", "core_m"] {
+        for header in [
+            "id", "name", "level", "severity", "rule", "clause", "mark", "level_clause", "level_mark", "detail", "reach_m", "core_m",
+        ] {
             table.text(labels?.column(header) ?? header)
         }
         table.endRow()
@@ -73,8 +80,10 @@ public struct GradedSites {
             table.text(word(grading.grade?.level))
             table.decimal(grading.grade?.severity, decimals: 6)
             table.text(deciding?.rule)
-            table.text(deciding?.citation.text)
+            table.text(deciding?.citation.statement)
             table.text(deciding?.citation.mark)
+            table.text(grading.grade?.levelCitations.map(\.statement).joined(separator: "; "))
+            table.text(grading.grade?.levelCitations.map(\.mark).joined(separator: "; "))
             table.text(detail(grading.grade))
             table.decimal(grading.grade.map { _ in grading.reach }, decimals: 3)
             table.decimal(grading.grade.map { _ in grading.core }, decimals: 3)
@@ -88,11 +97,16 @@ extension RuleResult {
     /// A line of the defence of a colour as JSON.
     var value: PropertyValue {
         .object([
-            .init("rule", rule), .init("severity", number: severity), .init("level", level.word), .init("clause", citation.text),
-            .init("mark", citation.mark),
-            .init("detail", detail.description),
+            .init("rule", rule), .init("scheme", scheme), .init("severity", number: severity), .init("level", level.word),
+            .init("clause", citation.text), .init("mark", citation.mark), .init("wording", citation.wording),
+            .init("level_citations", .array(levelCitations.map(\.value))), .init("detail", detail.description),
         ])
     }
+}
+
+extension Citation {
+    /// Clause, mark, and what must be printed beside it, as JSON.
+    var value: PropertyValue { .object([.init("clause", text), .init("mark", mark), .init("wording", wording)]) }
 }
 
 /// Grades a list of sites of one kind without a city.

@@ -40,7 +40,7 @@ public func changedRecordsTable(_ comparison: CityComparison, labels: Labels) ->
         for source in [old, new] { table.decimal(source?.reach, decimals: 3) }
         for source in [old, new] { table.decimal(source?.core, decimals: 3) }
         table.decimal(record.metresMoved, decimals: 3)
-        for source in [old, new] { table.text(source?.grade?.decidingResult.citation.text) }
+        for source in [old, new] { table.text(source?.grade?.decidingResult.citation.statement) }
         table.text(labels.differences(record))
         table.endRow()
     }

@@ -4,7 +4,8 @@ import MapLayers
 
 /// `layers/sources.geojson`: every source with its grade, uplift, district and the score of its cell (MODEL 7).
 ///
-/// Properties: `layer`, `id`, `name`, `kind`, `family`, `level` (`no data` without grade), `severity`, `rule`, `clause`, `mark`, `detail`,
+/// Properties: `layer`, `id`, `name`, `kind`, `family`, `level` (`no data` without grade), `severity`, `rule`, `clause`, `mark`, `level_clause` and `level_mark` where the
+/// class is no level itself, `detail`,
 /// `hidden_danger_addition`, `uplift`, `lifted_severity`, `reach_m`, `core_m`, `district`, `score` in points; absent where there is none.
 public func sourcesLayer(_ map: CityMap, style: Style) -> OutputFile {
     let shapes = map.input.sources.geographic
@@ -71,6 +72,7 @@ private func sitesLayer(
 private func sourceProperties(_ map: CityMap) -> [LayerProperty] {
     let sources = map.input.sources.items
     @Sendable func result(_ index: Int) -> RuleResult? { sources[index].grade?.decidingResult }
+    @Sendable func joined(_ texts: [String]?) -> String? { texts.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") } }
     @Sendable func ifGraded(_ index: Int, _ value: Double) -> Double? { sources[index].grade == nil ? nil : value }
     return [
         .text("layer") { map.sourceLayers[sources[$0].layer] },
@@ -81,8 +83,10 @@ private func sourceProperties(_ map: CityMap) -> [LayerProperty] {
         .text("level") { gradeWord(sources[$0].grade?.level) },
         .number("severity", decimals: 8) { sources[$0].grade?.severity },
         .text("rule") { result($0)?.rule },
-        .text("clause") { result($0)?.citation.text },
+        .text("clause") { result($0)?.citation.statement },
         .text("mark") { result($0)?.citation.mark },
+        .text("level_clause") { joined(sources[$0].grade?.levelCitations.map(\.statement)) },
+        .text("level_mark") { joined(sources[$0].grade?.levelCitations.map(\.mark)) },
         .text("detail") { result($0)?.detail.description },
         .number("hidden_danger_addition", decimals: 8) {
             sources[$0].grade.flatMap { $0.hiddenDangerAddition > 0 ? $0.hiddenDangerAddition : nil }

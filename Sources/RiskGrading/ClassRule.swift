@@ -29,7 +29,8 @@ struct ClassRule: GradingRule {
         guard let found = scheme.classOf(quantity) else { return nil }
         let outcome = RuleOutcome(
             severity: scheme.severity(of: quantity, in: found, on: context.scale), level: found.level, citation: scheme.classes.citation,
-            scheme: scheme.id, detail: scheme.detail(product(values, quantity), of: quantity, in: found, on: context.scale))
+            levelCitations: scheme.levelCitations, scheme: scheme.id,
+            detail: scheme.detail(product(values, quantity), of: quantity, in: found, on: context.scale))
         return lift?.applied(to: outcome, &reader, context) ?? outcome
     }
 

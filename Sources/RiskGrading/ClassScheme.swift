@@ -30,11 +30,7 @@ final class ClassScheme: Sendable {
         self.id = id
         self.name = name
         self.range = range
-        let colours = try node.optionalCited("colours") { list throws(RuleError) in
-            var levels: [String: Level] = [:]
-            for (name, colour) in try list.members() { levels[name] = try colour.level() }
-            return levels
-        }
+        let colours = try node.optionalCited("colours") { list throws(RuleError) in try list.colours() }
         self.colours = colours
         classes = try node.member("classes").cited { list throws(RuleError) in
             let classes = try list.map { item throws(RuleError) in try Class(reading: item, colours: colours?.value) }
@@ -48,6 +44,9 @@ final class ClassScheme: Sendable {
             try Curve(reading: knots, allowed: "knots [x, severity], x ascending, are needed") { (0...1).contains($1) }
         }
     }
+
+    /// Where the levels of the classes stand; empty where the classes are levels.
+    var levelCitations: [Citation] { colours.map { [$0.citation] } ?? [] }
 
     /// The class of a value; nil below the first.
     func classOf(_ value: Double) -> Class? {
@@ -89,11 +88,22 @@ extension ClassScheme.Class {
         name = try node.member("class").text()
         isClosed = node.optional("above") == nil
         bound = try node.member(isClosed ? "from" : "above").number()
-        if let colours {
-            guard let level = colours[name] else { throw node.error("a class with a colour is needed") }
-            self.level = level
-        } else {
-            level = try node.member("class").level()
-        }
+        level = try node.level(colours: colours, without: "class")
+    }
+}
+
+extension PackNode {
+    /// Reads a table of colours, `{CLASS: COLOUR}`.
+    func colours() throws(RuleError) -> [String: Level] {
+        var levels: [String: Level] = [:]
+        for (name, colour) in try members() { levels[name] = try colour.level() }
+        return levels
+    }
+
+    /// The level of an entry: its class's by the table of colours; without a table the colour that stands under `key`.
+    func level(colours: [String: Level]?, without key: String) throws(RuleError) -> Level {
+        guard let colours else { return try member(key).level() }
+        guard let level = colours[try member("class").text()] else { throw error("a class with a colour is needed") }
+        return level
     }
 }

@@ -40,7 +40,13 @@ extension RulePack {
             guard let outcome = named.rule.outcome(&reader, context) else { continue }
             results.append(RuleResult(named.id, outcome))
         }
-        let added = kind.additions.reduce(0) { $0 + $1.amount(&reader) }
+        var added = 0.0
+        var additionCitations: [Citation] = []
+        for addition in kind.additions {
+            let amount = addition.amount(&reader)
+            added += amount
+            if amount > 0 { additionCitations.append(addition.amount.citation) }
+        }
         guard let deciding = results.indices.max(by: { results[$0].isLess(than: results[$1]) }) else {
             let given = kind.gradingProperties.compactMap { name in reader.given(name).map { "\(name) \(shown($0))" as Phrase } }
             reader.add(
@@ -54,7 +60,7 @@ extension RulePack {
         let severity = min(1, decided.severity + added)
         return Grade(
             severity: severity, level: max(decided.level, context.scale.level(of: severity)), deciding: deciding, results: results,
-            hiddenDangerAddition: severity - decided.severity)
+            hiddenDangerAddition: severity - decided.severity, additionCitations: additionCitations)
     }
 
     /// Reach and core: the record's own, else the kind's; severity 0 has none. A core above the reach, however far, is cut to it (MODEL 4).
@@ -78,6 +84,7 @@ extension RuleResult {
     init(_ rule: String, _ outcome: RuleOutcome) {
         self.init(
             rule: rule, scheme: outcome.scheme, severity: outcome.severity, level: outcome.level, citation: outcome.citation,
+            levelCitations: outcome.levelCitations,
             detail: outcome.detail)
     }
 

@@ -23,8 +23,10 @@ extension GradingRule {
 struct RuleOutcome {
     var severity: Double
     var level: Level
-    /// Of the clause that fixes the level.
+    /// Of the clause that fixes the class.
     var citation: Citation
+    /// Of what makes the class a level where it is none itself, in the order of use.
+    var levelCitations: [Citation] = []
     /// Id of the named scheme that it came from; nil for the rule's own classes.
     var scheme: String?
     /// Inputs and steps, so that the severity can be computed again by hand.

@@ -30,6 +30,7 @@ struct InventoryRule: GradingRule {
         guard index >= threshold.value else {
             return RuleOutcome(
                 severity: below.value.factor * index, level: below.value.level, citation: threshold.citation,
+                levelCitations: [below.citation],
                 detail: "\(inputs): no major hazard source, \(below.value.factor) · S")
         }
         let ratio = decimal(exposure.alpha * items.reduce(0) { $0 + $1.beta * $1.share })
@@ -38,6 +39,7 @@ struct InventoryRule: GradingRule {
         let severity = max(least.value, scheme.severity(of: ratio, in: found, on: context.scale))
         return RuleOutcome(
             severity: severity, level: found.level, citation: scheme.classes.citation,
+            levelCitations: scheme.levelCitations,
             detail: "\(scheme.detail(read, of: ratio, in: found, on: context.scale)), at least \(least.value)")
     }
 

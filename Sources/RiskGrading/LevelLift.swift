@@ -24,6 +24,7 @@ struct LevelLift: Sendable {
         }
         var lifted = outcome
         lifted.level = Level(rawValue: outcome.level.rawValue + 1) ?? outcome.level
+        lifted.levelCitations.append(words.citation)
         lifted.severity = context.scale.middle(of: lifted.level)
         lifted.detail = "\(outcome.detail), \(property) \(word): one level worse"
         return lifted

@@ -16,7 +16,7 @@ public struct RuleRow: Hashable, Sendable {
     public let citation: Citation
 
     /// What must be printed beside it; nil for verified values.
-    public var wording: String? { citation.isVerified ? nil : Citation.unverifiedWording }
+    public var wording: String? { citation.wording }
 
     init(kinds: [String] = [], rule: String, _ part: CitedPart) {
         self.kinds = kinds

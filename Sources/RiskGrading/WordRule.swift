@@ -11,6 +11,8 @@ struct WordRule: GradingRule {
 
     let property: String
     let words: Cited<[Entry]>
+    /// Class to colour, where the words are of classes that are no colours.
+    let colours: Cited<[String: Level]>?
 
     var properties: [String] { [property] }
 
@@ -24,20 +26,23 @@ struct WordRule: GradingRule {
         }
         return RuleOutcome(
             severity: context.scale.middle(of: entry.level), level: entry.level, citation: words.citation,
+            levelCitations: colours.map { [$0.citation] } ?? [],
             detail: "\(property) \(value.text ?? word): middle of \(entry.level)")
     }
 
-    var parts: [CitedPart] { [CitedPart("words", words)] }
+    var parts: [CitedPart] { [CitedPart("words", words)] + (colours.map { [CitedPart("colours", $0)] } ?? []) }
 }
 
 extension WordRule {
-    /// Reads `{property, words: [{level, words}]}`.
+    /// Reads `{property, words: [{level, words}]}`, or `{property, words: [{class, words}], colours}`.
     init(reading node: PackNode) throws(RuleError) {
         property = try node.member("property").text()
+        let colours = try node.optionalCited("colours") { list throws(RuleError) in try list.colours() }
+        self.colours = colours
         words = try node.member("words").cited { list throws(RuleError) in
             try list.map { item throws(RuleError) in
                 let words = try item.member("words").texts()
-                return Entry(level: try item.member("level").level(), words: words, plain: words.map(plainWord))
+                return Entry(level: try item.level(colours: colours?.value, without: "level"), words: words, plain: words.map(plainWord))
             }
         }
     }

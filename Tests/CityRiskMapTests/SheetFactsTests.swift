@@ -16,6 +16,13 @@ struct SheetFactsTests {
         return try scoreCity(try city.loaded(), options: RunOptions(threads: 1)).sheetFacts
     }
 
+    @Test("whose level is a default of the tool says so beside the standard of the class")
+    func defaults() throws {
+        #expect(try facts("reservoir", #"{"storage_m3": 2e7}"#).standards == ["SL 252 / GB 50201", "riskmap"])
+        #expect(try facts("chemical-park", #"{"score": 60}"#).standards == ["应急〔2023〕123号", "riskmap"])
+        #expect(try facts("chemical-enterprise", #"{"diagnosis_score": 50}"#).standards == ["应急〔2018〕19号"])
+    }
+
     @Test("documents go by their whole number, and a scheme is named when a record was graded by it")
     func documentsAndSchemes() throws {
         let matrix = try facts("other", #"{"likelihood": 4, "consequence": 5}"#)

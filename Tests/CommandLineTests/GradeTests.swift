@@ -5,6 +5,9 @@ import Testing
 /// `grade`: a list of sites in, levels and clauses out, without a city.
 struct GradeTests {
     private static let clause = "应急〔2023〕123号 化工园区安全风险排查治理导则 安全风险分级"
+    private static let levelClause = "riskmap 园区等级与四色的对应 (惯例)"
+    private static let wording = "按工具默认值(未核对原文)"
+    private static let basis = "\(clause) [V:s12]; \(levelClause) [M-] \(wording)"
 
     @Test("a CSV list gives a row per site in the order of the file, and findings on standard error")
     func csv() throws {
@@ -14,8 +17,8 @@ struct GradeTests {
         #expect(result.exitCode == 1)
         #expect(
             result.output == """
-                A\torange\t0.7499\tpark-score\t\(Self.clause)\tscore 60: class B, curve 60→0.75 gives 0.75 cut to 0.7499
-                B,1\tred\t0.7504\tpark-score\t\(Self.clause)\tscore 59.9: class A, curve 0→1, 60→0.75 gives 0.750417
+                A\torange\t0.7499\tpark-score\t\(Self.basis)\tscore 60: class B, curve 60→0.75 gives 0.75 cut to 0.7499
+                B,1\tred\t0.7504\tpark-score\t\(Self.basis)\tscore 59.9: class A, curve 0→1, 60→0.75 gives 0.750417
                 C\tno data\t-\t-\t-\t-
 
                 """)
@@ -30,13 +33,13 @@ struct GradeTests {
         let result = try riskmap(command + ["zh"])
         #expect(
             result.output == """
-                A\t重大\t0.7504\tpark-score\t\(Self.clause)\tscore 59.9：分级 A，按曲线 0→1、60→0.75 得 0.750417
+                A\t重大\t0.7504\tpark-score\t\(Self.basis)\tscore 59.9：分级 A，按曲线 0→1、60→0.75 得 0.750417
                 C\t无数据\t-\t-\t-\t-
 
                 """)
         #expect(result.messages.hasPrefix("parks.csv:3:1、第 2 个要素、C：score 取值 \"高\"；应为：0 至 100 的数字；处理：该规则不适用\n"))
         _ = try riskmap(command + ["zh", "-o", scratch.path("levels.csv")])
-        #expect(try scratch.text("levels.csv").hasPrefix("\u{FEFF}编号,名称,等级,固有风险,规则,依据条款,核对标记,判定,"))
+        #expect(try scratch.text("levels.csv").hasPrefix("\u{FEFF}编号,名称,等级,固有风险,规则,依据条款,核对标记,等级依据,等级核对标记,判定,"))
         let unknown = try riskmap(command + ["fr"])
         #expect(unknown.exitCode == 64 && unknown.messages.contains("--language fr: zh or en is needed"))
     }
@@ -56,9 +59,9 @@ struct GradeTests {
         #expect(try riskmap("grade", path, "--kind", "chemical-park", "--strict").exitCode == 0)
         #expect(
             try scratch.text("levels.csv") == """
-                \u{FEFF}id,name,level,severity,rule,clause,mark,detail,reach_m,core_m\r
-                7,甲园,blue,0.2499,park-score,\(Self.clause),V:s12,"score 85: class D, curve 85→0.25 gives 0.25 cut to 0.2499",1000,0\r
-                x,,blue,0,park-score,\(Self.clause),V:s12,"score 100: class D, curve 100→0 gives 0",0,0\r
+                \u{FEFF}id,name,level,severity,rule,clause,mark,level_clause,level_mark,detail,reach_m,core_m\r
+                7,甲园,blue,0.2499,park-score,\(Self.clause),V:s12,\(Self.levelClause) \(Self.wording),M-,"score 85: class D, curve 85→0.25 gives 0.25 cut to 0.2499",1000,0\r
+                x,,blue,0,park-score,\(Self.clause),V:s12,\(Self.levelClause) \(Self.wording),M-,"score 100: class D, curve 100→0 gives 0",0,0\r
 
                 """)
         let json = try parseJSON(Array(try riskmap("grade", path, "--kind", "chemical-park", "--json").output.utf8))
@@ -72,7 +75,8 @@ struct GradeTests {
         let path = try scratch.write(
             "id,persons_500m,inventory\na,100,\"[{\"\"cas\"\":\"\"7782-50-5\"\",\"\"tonnes\"\":250}]\"\n", to: "enterprises.csv")
         let result = try riskmap("grade", path, "--kind", "chemical-enterprise")
-        #expect(result.output.hasPrefix("a\tred\t1\tgb18218\tGB 18218-2018 危险化学品重大危险源辨识 4.3.3 表6\t") && result.messages == "")
+        let clause = "GB 18218-2018 危险化学品重大危险源辨识 4.3.3 表6 [V2:s01,s02,s04]; riskmap "
+        #expect(result.output.hasPrefix("a\tred\t1\tgb18218\t\(clause)") && result.messages == "")
     }
 
     @Test(

@@ -70,6 +70,7 @@ import Testing
         #expect(sources[0]["geometry"]?["coordinates"] == .array([.number(114.0045), .number(30.0005)]))
         let park = sources[0]["properties"]
         #expect(park?["clause"] == .string("应急〔2023〕123号") && park?["severity"] == .number(0.625))
+        #expect(park?["level_clause"] == .string("riskmap 四色 按工具默认值(未核对原文)") && park?["level_mark"] == .string("M-"))
         #expect(park?["uplift"] == .number(0.25) && park?["district"] == .string("A") && park?["score"] == .number(80))
         #expect(park?["marker-color"] == .string("#FB8C00"))
         #expect(sources[1]["properties"]?["level"] == .string("no data"))

@@ -34,7 +34,8 @@ enum SmallCity {
     static let input: ScoringInput = {
         let result = RuleResult(
             rule: "park-score", severity: 0.625, level: .orange,
-            citation: Citation(document: "应急〔2023〕123号", clause: "", edition: "2023", mark: "V"), detail: "score 65")
+            citation: Citation(document: "应急〔2023〕123号", clause: "", edition: "2023", mark: "V"),
+            levelCitations: [Citation(document: Citation.tool, clause: "四色", edition: "1", mark: "M-")], detail: "score 65")
         let grade = Grade(severity: 0.625, level: .orange, deciding: 0, results: [result])
         func source(_ id: String, name: String?, grade: Grade?) -> Source {
             Source(layer: 0, id: id, name: name, kind: "chemical-park", family: 0, grade: grade, reach: grade == nil ? 0 : 2000, core: 0)

@@ -135,6 +135,32 @@ import Testing
         #expect(equal.results[equal.deciding].rule == "flash-flood")
     }
 
+    @Test(
+        "A result cites where its class stands, and apart from it where the class's level stands",
+        arguments: [
+            ("chemical-park", #"{"score": 60}"#, "应急〔2023〕123号", ["园区等级与四色的对应 (惯例)"]),
+            ("chemical-park", #"{"grade": "B"}"#, "应急〔2023〕123号", ["园区等级与四色的对应 (惯例)"]),
+            ("chemical-enterprise", #"{"diagnosis_score": 50}"#, "应急〔2018〕19号", []),
+            ("chemical-enterprise", #"{"inventory": [{"cas": "7782-50-5", "tonnes": 4.9}]}"#, "GB 18218-2018", ["不构成重大危险源时的固有风险 (乘以 S)"]),
+            ("chemical-enterprise", #"{"inventory": [{"cas": "7782-50-5", "tonnes": 5}]}"#, "GB 18218-2018", ["重大危险源等级与四色的对应"]),
+            (
+                "chemical-enterprise", #"{"diagnosis_score": 90, "open_major_hidden_dangers": 1}"#, "应急〔2018〕19号", ["重大事故隐患上浮"]
+            ),
+            ("reservoir", #"{"storage_m3": 2e7, "dam_class": "二类"}"#, "SL 252 / GB 50201", ["水库规模与四色的对应"]),
+            (
+                "reservoir", #"{"storage_m3": 2e7, "dam_class": "三类"}"#, "SL 252 / GB 50201",
+                ["水库规模与四色的对应", "三类坝上调一级 (大坝安全类别见 SL 258)"]
+            ),
+            ("geological-hazard", #"{"threatened_people": 5}"#, "国家突发地质灾害应急预案", ["险情等级与四色的对应"]),
+            ("flood-area", #"{"depth_m": 0.5}"#, "riskmap", []), ("other", #"{"level": 1}"#, "安委办〔2016〕11号", []),
+        ] as [(String, String, String, [String])])
+    func citations(kind: String, properties: String, document: String, levels: [String]) throws {
+        let grade = try #require(try grading(kind, properties).grade)
+        #expect(grade.decidingResult.citation.document == document)
+        #expect(grade.levelCitations.map(\.clause) == levels)
+        #expect(grade.levelCitations.allSatisfy { $0.document == "riskmap" && $0.wording == "按工具默认值(未核对原文)" })
+    }
+
     @Test("Results carry clause, mark and what a committee needs to compute them again")
     func details() throws {
         let park = try #require(try grading("chemical-park", #"{"score": 60}"#).grade).results[0]
