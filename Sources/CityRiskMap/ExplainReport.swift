@@ -155,7 +155,7 @@ public struct ExplainReport: Sendable {
         var lines = [
             labels.text(
                 .gradedBy,
-                ["rule": deciding.rule, "clause": statements(deciding.citations), "detail": labels.phrase(deciding.detail)])
+                ["rule": labels.rule(deciding.rule), "clause": statements(deciding.citations), "detail": labels.phrase(deciding.detail)])
         ]
         if grade.hiddenDangerAddition > 0 {
             lines.append(
@@ -167,7 +167,7 @@ public struct ExplainReport: Sendable {
                 labels.text(
                     .otherRule,
                     [
-                        "rule": result.rule, "level": labels.levels[result.level], "severity": number(result.severity),
+                        "rule": labels.rule(result.rule), "level": labels.levels[result.level], "severity": number(result.severity),
                         "clause": statements(result.citations),
                         "detail": labels.phrase(result.detail),
                     ]))

@@ -40,7 +40,7 @@ public struct GradedSites {
             let deciding = grading.grade?.decidingResult
             let fields = [
                 site.id, word(grading.grade?.level), grading.grade.map { rounded($0.severity, decimals: 4) } ?? "-",
-                deciding?.rule ?? "-", grading.grade.map(basis) ?? "-", detail(grading.grade) ?? "-",
+                (deciding?.rule).map { labels?.rule($0) ?? $0 } ?? "-", grading.grade.map(basis) ?? "-", detail(grading.grade) ?? "-",
             ]
             return fields.map(withoutControlCharacters).joined(separator: "\t") + "\n"
         }.joined()
@@ -67,11 +67,10 @@ public struct GradedSites {
     /// Writes the table as CSV, beside its place and renamed when complete.
     public func writeCSV(to path: String) throws {
         var table = CSVWriter()
-        for header in [
-            "id", "name", "level", "severity", "rule", "clause", "mark", "level_clause", "level_mark", "detail", "reach_m", "core_m",
-        ] {
-            table.text(labels?.column(header) ?? header)
-        }
+        let headers =
+            ["id", "name", "level", "severity", "rule"] + (labels == nil ? [] : ["rule_name"])
+            + ["clause", "mark", "level_clause", "level_mark", "detail", "reach_m", "core_m"]
+        for header in headers { table.text(labels?.column(header) ?? header) }
         table.endRow()
         for (site, grading) in rows {
             let deciding = grading.grade?.decidingResult
@@ -80,6 +79,7 @@ public struct GradedSites {
             table.text(word(grading.grade?.level))
             table.decimal(grading.grade?.severity, decimals: 6)
             table.text(deciding?.rule)
+            if let labels { table.text((deciding?.rule).map(labels.rule)) }
             table.text(deciding?.citation.statement)
             table.text(deciding?.citation.mark)
             table.text(grading.grade?.levelCitations.map(\.statement).joined(separator: "; "))

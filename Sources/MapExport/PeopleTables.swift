@@ -42,7 +42,8 @@ public func sourcesTable(_ map: CityMap, labels: Labels) -> OutputFile {
     var table = CSVWriter()
     table.header(
         [
-            "layer", "id", "name", "kind", "family", "level", "severity", "rule", "clause", "mark", "level_clause", "level_mark", "detail",
+            "layer", "id", "name", "kind", "family", "level", "severity", "rule", "rule_name", "clause", "mark", "level_clause",
+            "level_mark", "detail",
             "hidden_danger_addition",
             "uplift", "lifted_severity", "reach_m", "core_m", "district", "score",
         ], labels)
@@ -55,7 +56,7 @@ public func sourcesTable(_ map: CityMap, labels: Labels) -> OutputFile {
         table.text(labels.family(map.input.families[source.family]))
         table.text(labels.levels[source.grade?.level])
         table.decimal(source.grade?.severity, decimals: 8)
-        for text in [result?.rule, result?.citation.statement, result?.citation.mark] { table.text(text) }
+        for text in [result?.rule, (result?.rule).map(labels.rule), result?.citation.statement, result?.citation.mark] { table.text(text) }
         table.text(source.grade?.levelCitations.map(\.statement).joined(separator: "; "))
         table.text(source.grade?.levelCitations.map(\.mark).joined(separator: "; "))
         table.text((result?.detail).map(labels.phrase))

@@ -8,7 +8,7 @@ extension Labels {
     init(_ language: Language, _ root: StyleValue, like: Labels?) throws(StyleError) {
         try root.checkKeys(
             [
-                "language", "levels", "colours", "kinds", "families", "shelterTypes", "texts", "severities", "findings", "columns",
+                "language", "levels", "colours", "kinds", "rules", "families", "shelterTypes", "texts", "severities", "findings", "columns",
             ], optional: ["phrases"])
         let stated = try root.member("language")
         guard try stated.text() == language.rawValue else {
@@ -20,7 +20,7 @@ extension Labels {
         self.init(
             language: language, levels: try root.member("levels").perLevel { text throws(StyleError) in try text.text() },
             colours: try root.member("colours").perLevel { text throws(StyleError) in try text.text() },
-            kinds: try open("kinds", like?.kinds), families: try open("families", like?.families),
+            kinds: try open("kinds", like?.kinds), rules: try open("rules", like?.rules), families: try open("families", like?.families),
             shelterTypes: try open("shelterTypes", like?.shelterTypes), columns: try open("columns", like?.columns),
             severities: try Self.closed(root.member("severities"), Finding.Severity.self),
             findings: try Self.closed(root.member("findings"), FindingCode.self), texts: try Self.texts(root.member("texts")),

@@ -104,6 +104,8 @@ public struct Labels: Hashable, Sendable {
     public var colours: PerLevel<String>
     /// By id of the rule pack.
     public var kinds: [String: String]
+    /// By id of the rule pack.
+    public var rules: [String: String]
     /// By id; `total` for all together.
     public var families: [String: String]
     /// By the rule pack's word.
@@ -121,7 +123,8 @@ public struct Labels: Hashable, Sendable {
 
     /// Labels from their parts; `severities`, `findings` and `texts` must be complete.
     public init(
-        language: Language, levels: PerLevel<String>, colours: PerLevel<String>, kinds: [String: String], families: [String: String],
+        language: Language, levels: PerLevel<String>, colours: PerLevel<String>, kinds: [String: String], rules: [String: String],
+        families: [String: String],
         shelterTypes: [String: String], columns: [String: String], severities: [Finding.Severity: String],
         findings: [FindingCode: String], texts: [Text: String], phrases: [String: PhraseTemplate] = [:]
     ) {
@@ -132,6 +135,7 @@ public struct Labels: Hashable, Sendable {
         self.levels = levels
         self.colours = colours
         self.kinds = kinds
+        self.rules = rules
         self.families = families
         self.shelterTypes = shelterTypes
         self.columns = columns
@@ -143,6 +147,9 @@ public struct Labels: Hashable, Sendable {
 
     /// A kind in words; a kind of the city's own rules by its id.
     public func kind(_ id: String) -> String { kinds[id] ?? id }
+
+    /// A rule in words; one that the file does not name by its id.
+    public func rule(_ id: String) -> String { rules[id] ?? id }
 
     /// A family in words; one of the city's own by its id; nil for the total.
     public func family(_ id: String?) -> String { families[id ?? "total"] ?? id ?? "total" }

@@ -3,7 +3,6 @@ import CityModel
 /// A number above 0 that makes a graded source worse by a fixed amount; alone it grades nothing.
 struct Addition: Sendable {
     let id: String
-    let name: BilingualName
     let property: String
     let amount: Cited<Double>
 
@@ -14,10 +13,9 @@ struct Addition: Sendable {
 }
 
 extension Addition {
-    /// Reads `{id, name, property, amount}`.
+    /// Reads `{id, property, amount}`.
     init(reading node: PackNode) throws(RuleError) {
         id = try node.member("id").text()
-        name = try BilingualName(reading: try node.member("name"))
         property = try node.member("property").text()
         amount = try node.member("amount").cited { value throws(RuleError) in try value.number() }
     }

@@ -16,8 +16,6 @@ final class ClassScheme: Sendable {
 
     /// Name of a scheme that a city may choose; nil for classes that only one rule uses.
     let id: String?
-    /// Names for people; nil without an id.
-    let name: BilingualName?
     /// Values each factor may have; nil where the rule says so.
     let range: ValueRange?
     let classes: Cited<[Class]>
@@ -26,9 +24,8 @@ final class ClassScheme: Sendable {
     let curve: Cited<Curve>?
 
     /// Reads `{classes, colours, curve}`; colours and curve are optional.
-    init(classesOf node: PackNode, id: String? = nil, name: BilingualName? = nil, range: ValueRange? = nil) throws(RuleError) {
+    init(classesOf node: PackNode, id: String? = nil, range: ValueRange? = nil) throws(RuleError) {
         self.id = id
-        self.name = name
         self.range = range
         let colours = try node.optionalCited("colours") { list throws(RuleError) in try list.colours() }
         self.colours = colours
@@ -74,10 +71,10 @@ final class ClassScheme: Sendable {
 }
 
 extension ClassScheme {
-    /// Reads a named scheme, `{id, name, range, classes, colours, curve}`; range, colours and curve are optional.
+    /// Reads a named scheme, `{id, range, classes, colours, curve}`; range, colours and curve are optional.
     convenience init(reading node: PackNode) throws(RuleError) {
         try self.init(
-            classesOf: node, id: try node.member("id").text(), name: try BilingualName(reading: try node.member("name")),
+            classesOf: node, id: try node.member("id").text(),
             range: try node.optional("range").map(ValueRange.init(reading:)))
     }
 }

@@ -6,13 +6,11 @@ struct ExposureTables: Sendable {
         let id: String
         /// Its id as it is compared.
         let word: String
-        let name: BilingualName
         let weight: Cited<Double>
     }
 
     struct ShelterType: Sendable {
         let id: String
-        let name: BilingualName
         /// Plain words that mean it, its id first.
         let words: [String]
         /// d0, metres.
@@ -33,7 +31,6 @@ extension ExposureTables {
         targets = try node.member("targets").map { item throws(RuleError) in
             TargetEntry(
                 id: try item.member("id").text(), word: plainWord(try item.member("id").text()),
-                name: try BilingualName(reading: try item.member("name")),
                 weight: try item.member("weight").cited { value throws(RuleError) in
                     try value.number("a weight of 0…1 is needed") { (0...1).contains($0) }
                 })
@@ -49,10 +46,9 @@ extension ExposureTables {
 }
 
 extension ExposureTables.ShelterType {
-    /// Reads `{id, name, words, radius, area}`.
+    /// Reads `{id, words, radius, area}`.
     init(reading node: PackNode) throws(RuleError) {
         id = try node.member("id").text()
-        name = try BilingualName(reading: try node.member("name"))
         words = [plainWord(id)] + (try node.member("words").texts().map(plainWord))
         radius = try node.member("radius").cited { value throws(RuleError) in try value.number("a number above 0 is needed") { $0 > 0 } }
         area = try node.member("area").cited { value throws(RuleError) in try value.number("a number above 0 is needed") { $0 > 0 } }

@@ -62,15 +62,13 @@ struct RuleContext: Sendable {
 /// A rule of the pack by its id.
 struct NamedRule: Sendable {
     let id: String
-    let name: BilingualName
     let rule: any GradingRule
 }
 
 extension NamedRule {
-    /// Reads `{id, name, form, …}`; the form decides what else is read.
+    /// Reads `{id, form, …}`; the form decides what else is read.
     init(reading node: PackNode) throws(RuleError) {
         id = try node.member("id").text()
-        name = try BilingualName(reading: try node.member("name"))
         let form = try node.member("form")
         switch try form.text() {
         case "classes": rule = try ClassRule(reading: node)

@@ -6,8 +6,6 @@ public struct Kind: Sendable {
     public let id: String
     /// Family of a source unless the city file says otherwise; nil when the city file must say it.
     public let family: String?
-    /// Names for people.
-    public let name: BilingualName
     /// Names of all properties that the kind reads, each once, the name of the source first; no other needs to be kept.
     public let properties: [String]
     /// Reach of each level.
@@ -40,13 +38,12 @@ extension Kind {
     static let reachProperty = "reach_m"
     static let coreProperty = "core_m"
 
-    /// Reads `{id, family, name, rules, additions, reach, core}`; rules of every kind come after the kind's own.
+    /// Reads `{id, family, rules, additions, reach, core}`; rules of every kind come after the kind's own.
     init(
         reading node: PackNode, rules known: [NamedRule], additions knownAdditions: [Addition], common: [String], farthest: Double
     ) throws(RuleError) {
         id = try node.member("id").text()
         family = try node.optional("family").map { node throws(RuleError) in try node.text() }
-        name = try BilingualName(reading: try node.member("name"))
         rules = try (try node.member("rules").texts() + common).map { id throws(RuleError) in
             guard let rule = known.first(where: { $0.id == id }) else {
                 throw .unknown("rule", id, at: node.place, known: known.map(\.id))

@@ -20,10 +20,8 @@ public struct RulePack: Sendable {
     /// The kind of an id; nil when the pack has none.
     public func kind(_ id: String) -> Kind? { kinds.first { $0.id == id } }
 
-    /// Names for people of a rule or addition, by the id that results carry; nil for an unknown one.
-    public func name(ofRule id: String) -> BilingualName? {
-        rules.first { $0.id == id }?.name ?? additions.first { $0.id == id }?.name
-    }
+    /// Ids of all rules, as results carry them.
+    public var ruleIDs: [String] { rules.map(\.id) }
 
     /// Names of all properties that a kind reads; nil for an unknown kind.
     public func properties(ofKind id: String) -> [String]? { kind(id)?.properties }

@@ -50,6 +50,18 @@ struct ExplainTests {
         #expect(highest == Int(city.context.scores(of: window)?.total.first ?? 0))
     }
 
+    @Test("names the rule in the city's language, and the tool's default beside the standard")
+    func namesTheRule() throws {
+        let city = try prepared.get()
+        let styles = try LoadedStyles(city.read.city.file, folder: nil)
+        let source = try #require(city.read.input.sources.items.firstIndex { $0.kind == "reservoir" && $0.grade != nil })
+        let report = ExplainReport(read: city.read, labels: styles.labels, source: source, place: nil, explanation: nil)
+        let line = try #require(report.text.split(separator: "\n").first { $0.contains("定级依据") })
+        #expect(line.hasPrefix("  定级依据 水库规模，SL 252 / GB 50201 水利水电工程等级划分及洪水标准 / 防洪标准 水库总库容分等 [V2:s39,s40]; "))
+        #expect(line.contains("; riskmap 水库规模与四色的对应 [M-] 按工具默认值(未核对原文)：storage_m3 "))
+        #expect(try parseJSON(report.json)["source"]?["deciding_rule"] == .string("reservoir"))
+    }
+
     private struct Missing: Error { var name: String }
 
     /// (s'·k)⁴ of a source from its distance, core, reach, severity and uplifts.

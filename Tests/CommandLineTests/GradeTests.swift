@@ -33,13 +33,13 @@ struct GradeTests {
         let result = try riskmap(command + ["zh"])
         #expect(
             result.output == """
-                A\t重大\t0.7504\tpark-score\t\(Self.basis)\tscore 59.9：分级 A，按曲线 0→1、60→0.75 得 0.750417
+                A\t重大\t0.7504\t园区安全风险评分\t\(Self.basis)\tscore 59.9：分级 A，按曲线 0→1、60→0.75 得 0.750417
                 C\t无数据\t-\t-\t-\t-
 
                 """)
         #expect(result.messages.hasPrefix("parks.csv:3:1、第 2 个要素、C：score 取值 \"高\"；应为：0 至 100 的数字；处理：该规则不适用\n"))
         _ = try riskmap(command + ["zh", "-o", scratch.path("levels.csv")])
-        #expect(try scratch.text("levels.csv").hasPrefix("\u{FEFF}编号,名称,等级,固有风险,规则,依据条款,核对标记,等级依据,等级核对标记,判定,"))
+        #expect(try scratch.text("levels.csv").hasPrefix("\u{FEFF}编号,名称,等级,固有风险,规则,规则名称,依据条款,核对标记,等级依据,等级核对标记,判定,"))
         let unknown = try riskmap(command + ["fr"])
         #expect(unknown.exitCode == 64 && unknown.messages.contains("--language fr: zh or en is needed"))
     }

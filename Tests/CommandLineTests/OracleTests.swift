@@ -32,7 +32,8 @@ struct OracleTests {
         let found = OracleTable(
             try out.bytes("out/tables/sources.csv"),
             columns: [
-                "layer", "id", "name", "kind", "family", "level", "severity", "rule", "clause", "mark", "level_clause", "level_mark",
+                "layer", "id", "name", "kind", "family", "level", "severity", "rule", "rule name", "clause", "mark", "level_clause",
+                "level_mark",
                 "detail", "addition", "uplift",
                 "lifted", "reach", "core", "district", "score",
             ]

@@ -52,9 +52,9 @@ import Testing
         #expect(sources[0].hasPrefix("\u{FEFF}图层,编号,名称,类型,灾种,等级,固有风险,"))
         #expect(
             sources[1]
-                == "parks,'=1+1,\"园区 \"\"一\"\"\",化工园区,危险化学品,较大,0.625,park-score,应急〔2023〕123号,V,riskmap 四色 按工具默认值(未核对原文),M-,score 65,0,0.25,0.78125,2000,0,A,80"
+                == "parks,'=1+1,\"园区 \"\"一\"\"\",化工园区,危险化学品,较大,0.625,park-score,园区安全风险评分,应急〔2023〕123号,V,riskmap 四色 按工具默认值(未核对原文),M-,score 65,0,0.25,0.78125,2000,0,A,80"
         )
-        #expect(sources[2] == "parks,2,,化工园区,危险化学品,无数据,,,,,,,,,,,0,0,,")
+        #expect(sources[2] == "parks,2,,化工园区,危险化学品,无数据,,,,,,,,,,,,0,0,,")
         let shelters = text(sheltersTable(SmallCity.map(), labels: labels)).split(separator: "\r\n")
         #expect(shelters[1] == "shelters,s1,广场,短期固定,100,1000,40,2.5,A,一般,综合: 一般; 危险化学品: 一般")
         #expect(shelters[2] == "shelters,s2,,未注明,,1000,0,,,,")
