@@ -155,15 +155,23 @@ func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(Ru
     throw .unusableData("\(refusal); nothing was written\n\n\(findings.text(all: false))")
 }
 
-/// Refuses a folder whose `city.yml` does not hold a text by which generated cities are known.
+/// Refuses a folder that holds anything else than a generated city as it was generated, whatever lies beside its files.
 ///
+/// - Parameter generated: the files of the city that a `city.yml` says it is; nil for one that was not generated
 /// - Throws: `RunError.outputFailed`
-public func refuseReplacingCity(in folder: String, signs text: String) throws {
-    let path = joined(folder, "city.yml")
-    guard fileIdentity(path) != nil, let content = try? InputFiles.folder(folder).text(of: "city.yml").0, !content.contains(text) else {
-        return
+public func refuseReplacing(folder: String, unless generated: (_ cityFile: String) -> [(name: String, bytes: [UInt8])]?) throws {
+    guard isFolder(folder), try !isEmptyFolder(folder) else { return }
+    let files = InputFiles.folder(folder)
+    guard let text = try? files.text(of: "city.yml").0, let expected = generated(text) else {
+        throw RunError.outputFailed("\(folder): holds no generated city, an empty or a new folder is needed; nothing was written")
     }
-    throw RunError.outputFailed("\(path): a city that was not generated stands here, another folder is needed")
+    for file in expected {
+        let stands = (try? files.withBytes(of: file.name) { bytes in bytes.withUnsafeBytes { $0.elementsEqual(file.bytes) } }) ?? false
+        guard stands else {
+            throw RunError.outputFailed(
+                "\(joined(folder, file.name)): is not as it was generated, an empty or a new folder is needed; nothing was written")
+        }
+    }
 }
 
 /// Writes small files that belong together: all of them or none.

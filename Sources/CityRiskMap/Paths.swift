@@ -6,6 +6,19 @@ func isFolder(_ path: String) -> Bool {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// Whether a folder holds nothing.
+///
+/// - Throws: `RunError.outputFailed` for one that cannot be read
+func isEmptyFolder(_ path: String) throws(RunError) -> Bool {
+    guard let entries = opendir(path) else { throw .outputFailed("\(path): \(String(cString: strerror(errno)))") }
+    defer { closedir(entries) }
+    while let entry = readdir(entries) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        if name != "." && name != ".." { return false }
+    }
+    return true
+}
+
 /// `folder/name`; an absolute name stands alone.
 func joined(_ folder: String, _ name: String) -> String {
     name.hasPrefix("/") || folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"

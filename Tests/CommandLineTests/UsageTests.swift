@@ -1,3 +1,4 @@
+import Foundation
 import JSONCoding
 import Testing
 
@@ -73,6 +74,39 @@ struct UsageTests {
         #expect(result.exitCode == 73)
         #expect(result.messages == "riskmap: \(scratch.path("out/map.svg")): is a folder, a file has to take its place\n")
         #expect(scratch.names(below: "out") == ["map.svg", "map.svg/note.txt"])
+    }
+
+    @Test("a sample city takes no other folder's place than an empty one's or an untouched sample's, and else writes nothing")
+    func sampleInAFolderInUse() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample()
+        let city = scratch.path("city")
+        try scratch.write("{}", to: "city/out/run.json")
+        try scratch.sample("city", "--seed", "2")
+        let untouched = try scratch.contents(below: "city")
+        func refuses(_ message: String) throws {
+            let before = try scratch.contents(below: "city")
+            let result = try riskmap("sample", city, "--scale", "0.1")
+            #expect(result.exitCode == 73 && result.output == "")
+            #expect(result.messages == "riskmap: \(message), an empty or a new folder is needed; nothing was written\n")
+            #expect(try scratch.contents(below: "city") == before)
+        }
+        let edits = [("city.yml", "name: 示范市", "name: 我的市"), ("parks.geojson", "\"type\": \"Feature\"", "\"type\":\"Feature\"")]
+        for (name, old, new) in edits {
+            try scratch.edit("city/\(name)", old, new)
+            try refuses("\(city)/\(name): is not as it was generated")
+            try scratch.edit("city/\(name)", new, old)
+        }
+        #expect(try scratch.contents(below: "city") == untouched)
+        try FileManager.default.removeItem(atPath: "\(city)/parks.geojson")
+        try refuses("\(city)/parks.geojson: is not as it was generated")
+        try scratch.write("name: 我的市\n", to: "city/city.yml")
+        try refuses("\(city): holds no generated city")
+        try FileManager.default.removeItem(atPath: "\(city)/city.yml")
+        try refuses("\(city): holds no generated city")
+        try FileManager.default.removeItem(atPath: city)
+        try FileManager.default.createDirectory(atPath: city, withIntermediateDirectories: false)
+        try scratch.sample()
     }
 
     @Test("--version is one line, --quiet says nothing, --json is JSON and nothing else")
