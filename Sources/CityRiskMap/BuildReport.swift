@@ -43,6 +43,9 @@ public struct BuildReport: Sendable {
             ])
     }
 
+    /// The findings, in the city's language.
+    var findingsText: String { findings.text(all: false) }
+
     /// Area and persons per level, findings, and where the outputs are, in the city's language.
     public var text: String {
         let city = map.districts.last
@@ -57,7 +60,7 @@ public struct BuildReport: Sendable {
             ])
         }
         let files = changes.written.count + changes.unchanged.count
-        return alignedRows(rows).joined(separator: "\n") + "\n\n" + findings.text(all: false)
+        return alignedRows(rows).joined(separator: "\n") + "\n\n" + findingsText
             + labels.phrase("\n\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged\n")
             + "\(joined(folder, "map.svg"))\n"
     }

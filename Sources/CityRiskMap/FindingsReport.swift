@@ -17,8 +17,10 @@ public struct FindingsReport: Sendable {
     var recordCount: Int { recordCounts.reduce(0) { $0 + $1.records } }
 
     /// Whether in any layer a larger share of the records than allowed has an error: a layer that is lost is not outweighed by others.
-    public var isAboveAllowedShare: Bool {
-        recordCounts.contains { Double(log.unusableRecords(of: $0.layer)) > allowedShare * Double($0.records) }
+    public var isAboveAllowedShare: Bool { !layersAboveAllowedShare.isEmpty }
+
+    private var layersAboveAllowedShare: [ReadCity.LayerCount] {
+        recordCounts.filter { Double(log.unusableRecords(of: $0.layer)) > allowedShare * Double($0.records) }
     }
 
     /// What `--strict` has against the errors and repairs; nil when there are none.
@@ -62,7 +64,8 @@ public struct FindingsReport: Sendable {
         ])
     }
 
-    /// Groups with their first three findings, or with all that are kept.
+    /// Counts and, where the exit code is 1 for them, the layers that are why; then groups with their first three findings, or with all
+    /// that are kept.
     public func text(all: Bool) -> String {
         guard !log.groups.isEmpty else { return labels.text(.noFindings) + "\n" }
         var lines = [
@@ -73,6 +76,12 @@ public struct FindingsReport: Sendable {
                     "repaired": "\(log.count(.repaired))", "notes": "\(log.count(.note))",
                 ])
         ]
+        let allowed = "\(shortestDecimal(allowedShare * 100)) %"
+        lines += layersAboveAllowedShare.map { layer in
+            let unusable = log.unusableRecords(of: layer.layer)
+            return labels.phrase(
+                "exit code 1: \(layer.layer): \(unusable) of \(layer.records) records cannot be used, --max-bad allows \(allowed)")
+        }
         for group in log.bySeverity {
             let layer: Phrase = group.layer.map { "\($0): " } ?? ""
             let title = labels.finding(group.code)

@@ -55,7 +55,7 @@ public struct RescoreReport: Sendable {
                 + alignedRows(rows).joined(separator: "\n") + "\n"
                 + changes.map { labels.phrase($0) + "\n" }.joined()
         }
-        let ending = isDryRun ? labels.phrase("dry run: nothing was written") + "\n" : build.text
+        let ending = isDryRun ? build.findingsText + "\n" + labels.phrase("dry run: nothing was written") + "\n" : build.text
         return surveys.joined(separator: "\n") + "\n" + ending
     }
 }

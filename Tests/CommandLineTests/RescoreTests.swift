@@ -69,8 +69,26 @@ import Testing
         #expect(dry.exitCode == 0 && dry.messages == "" && dry.output.hasSuffix("dry run: nothing was written\n"))
         #expect(try town.scratch.stamps(below: "") == stamps && town.scratch.contents() == contents)
         let real = try town.rescore("out", "autumn.yml", "winter.yml")
-        let told = dry.output.replacingOccurrences(of: "dry run: nothing was written\n", with: "")
-        #expect(told.contains("survey winter: ") && real.output.hasPrefix(told))
+        let told = dry.output.components(separatedBy: "nothing found\n")[0]
+        #expect(told.contains("survey winter: ") && real.output.hasPrefix(told) && real.output.contains("nothing found\n"))
+    }
+
+    @Test("a dry run tells the findings of the real run, and why it ends with 1")
+    func findingsOfADryRun() throws {
+        try town.scratch.write("{name: far, changes: [{layer: sites, file: far.geojson}]}\n", to: "far.yml")
+        try town.scratch.write(
+            SurveyedTown.collection([
+                SurveyedTown.point("a", 114.010, 30, #""score":72"#), SurveyedTown.point("e", 113.990, 30, #""score":161"#),
+            ]), to: "far.geojson")
+        let dry = try town.rescore("out", "far.yml", options: ["--dry-run"])
+        let real = try town.rescore("out", "far.yml")
+        #expect(dry.exitCode == 1 && real.exitCode == 1)
+        func findings(_ output: String) -> String? {
+            output.range(of: "Findings: ").map { String(output[$0.lowerBound...]) }.flatMap { $0.components(separatedBy: "\n\n/").first }
+        }
+        let told = try #require(findings(real.output))
+        #expect(told.contains("moved 96") && told.contains("exit code 1: sites: 1 of 4 records cannot be used, --max-bad allows 1 %\n"))
+        #expect(dry.output.contains(told) && dry.output.hasSuffix("\ndry run: nothing was written\n"))
     }
 
     @Test("--verify compares with a full run and then writes the same")
