@@ -68,6 +68,17 @@ extension JSONWriter {
     }
 }
 
+extension CSVWriter {
+    /// A feature's value as a field; empty where there is none.
+    mutating func property(_ property: LayerProperty, ofFeature feature: Int) {
+        switch property.value {
+        case .text(let value): text(value(feature))
+        case .number(let decimals, let value): decimal(value(feature), decimals: decimals)
+        case .json(let has, let write): text(has(feature) ? jsonText { write(feature, &$0) } : nil)
+        }
+    }
+}
+
 extension FeatureRows {
     /// A table of features with these properties.
     ///

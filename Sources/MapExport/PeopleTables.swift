@@ -39,34 +39,11 @@ public func districtsTable(_ map: CityMap, labels: Labels) -> OutputFile {
 
 /// `tables/sources.csv`: one row per source, in the order of its sums: by layer, then id.
 public func sourcesTable(_ map: CityMap, labels: Labels) -> OutputFile {
+    let properties = sourceProperties(map, labels)
     var table = CSVWriter()
-    table.header(
-        [
-            "layer", "id", "name", "kind", "family", "level", "severity", "rule", "rule_name", "clause", "mark", "level_clause",
-            "level_mark", "detail",
-            "hidden_danger_addition",
-            "uplift", "lifted_severity", "reach_m", "core_m", "district", "score",
-        ], labels)
-    for (index, source) in map.input.sources.items.enumerated() {
-        let result = source.grade?.decidingResult
-        table.text(map.sourceLayers[source.layer])
-        table.text(source.id)
-        table.text(source.name)
-        table.text(labels.kind(source.kind))
-        table.text(labels.family(map.input.families[source.family]))
-        table.text(labels.levels[source.grade?.level])
-        table.decimal(source.grade?.severity, decimals: 8)
-        for text in [result?.rule, (result?.rule).map(labels.rule), result?.citation.statement, result?.citation.mark] { table.text(text) }
-        table.text(source.grade?.levelCitations.map(\.statement).joined(separator: "; "))
-        table.text(source.grade?.levelCitations.map(\.mark).joined(separator: "; "))
-        table.text((result?.detail).map(labels.phrase))
-        table.decimal(source.grade?.hiddenDangerAddition, decimals: 8)
-        table.decimal(source.grade == nil ? nil : map.scores.uplifts[index], decimals: 8)
-        table.decimal(source.grade == nil ? nil : map.scores.liftedSeverities[index], decimals: 8)
-        table.decimal(source.reach, decimals: 3)
-        table.decimal(source.core, decimals: 3)
-        table.text(map.districtLabel(map.sources[index].district))
-        table.decimal(map.sources[index].score.map { Double($0) / 100 }, decimals: 2)
+    table.header(properties.map(\.name), labels)
+    for index in map.input.sources.items.indices {
+        for property in properties { table.property(property, ofFeature: index) }
         table.endRow()
     }
     return OutputFile(name: "tables/sources.csv", bytes: table.bytes)

@@ -68,29 +68,35 @@ private func sitesLayer(
     ).file
 }
 
-/// What is known of the sources.
-private func sourceProperties(_ map: CityMap) -> [LayerProperty] {
+/// What is known of the sources, for every format.
+///
+/// - Parameter labels: words for people, in tables; nil: ids and English, for programs
+func sourceProperties(_ map: CityMap, _ labels: Labels? = nil) -> [LayerProperty] {
     let sources = map.input.sources.items
-    @Sendable func result(_ index: Int) -> RuleResult? { sources[index].grade?.decidingResult }
+    @Sendable func grade(_ index: Int) -> Grade? { sources[index].grade }
+    @Sendable func result(_ index: Int) -> RuleResult? { grade(index)?.decidingResult }
+    @Sendable func ifGraded(_ index: Int, _ value: Double) -> Double? { grade(index) == nil ? nil : value }
     @Sendable func joined(_ texts: [String]?) -> String? { texts.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") } }
-    @Sendable func ifGraded(_ index: Int, _ value: Double) -> Double? { sources[index].grade == nil ? nil : value }
+    let ruleName = labels.map { labels in LayerProperty.text("rule_name") { result($0).map { labels.rule($0.rule) } } }
     return [
         .text("layer") { map.sourceLayers[sources[$0].layer] },
         .text("id") { sources[$0].id },
         .text("name") { sources[$0].name },
-        .text("kind") { sources[$0].kind },
-        .text("family") { map.input.families[sources[$0].family] },
-        .text("level") { gradeWord(sources[$0].grade?.level) },
-        .number("severity", decimals: 8) { sources[$0].grade?.severity },
+        .text("kind") { labels?.kind(sources[$0].kind) ?? sources[$0].kind },
+        .text("family") { index in
+            let family = map.input.families[sources[index].family]
+            return labels?.family(family) ?? family
+        },
+        .text("level") { labels?.levels[grade($0)?.level] ?? gradeWord(grade($0)?.level) },
+        .number("severity", decimals: 8) { grade($0)?.severity },
         .text("rule") { result($0)?.rule },
+    ] + (ruleName.map { [$0] } ?? []) + [
         .text("clause") { result($0)?.citation.statement },
         .text("mark") { result($0)?.citation.mark },
-        .text("level_clause") { joined(sources[$0].grade?.levelCitations.map(\.statement)) },
-        .text("level_mark") { joined(sources[$0].grade?.levelCitations.map(\.mark)) },
-        .text("detail") { result($0)?.detail.description },
-        .number("hidden_danger_addition", decimals: 8) {
-            sources[$0].grade.flatMap { $0.hiddenDangerAddition > 0 ? $0.hiddenDangerAddition : nil }
-        },
+        .text("level_clause") { joined(grade($0)?.levelCitations.map(\.statement)) },
+        .text("level_mark") { joined(grade($0)?.levelCitations.map(\.mark)) },
+        .text("detail") { index in grade(index).map { labels?.phrase($0.detail) ?? $0.detail.description } },
+        .number("hidden_danger_addition", decimals: 8) { grade($0)?.hiddenDangerAddition },
         .number("uplift", decimals: 8) { ifGraded($0, map.scores.uplifts[$0]) },
         .number("lifted_severity", decimals: 8) { ifGraded($0, map.scores.liftedSeverities[$0]) },
         .number("reach_m", decimals: 3) { ifGraded($0, sources[$0].reach) },

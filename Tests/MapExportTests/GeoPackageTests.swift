@@ -80,7 +80,7 @@ import Workspace
             for line in [
                 "Feature Count: 3", "  id (String) = =1+1", "  severity (Real) = 0.625", "  detail (String) = score 65",
                 "  level (String) = no data",
-                "  uplift (Real) = 0.25", "  hidden_danger_addition (Real) = (null)", "  POINT (114.0045 30.0005)",
+                "  uplift (Real) = 0.25", "  hidden_danger_addition (Real) = 0", "  POINT (114.0045 30.0005)",
                 "  POLYGON ((114.007 30.002,114.008 30.002,114.008 30.003,114.007 30.003,114.007 30.002))",
             ] { #expect(sources.contains(line + "\n"), "\(line)\n\(sources)") }
             let districts = try output(Self.ogrinfo, "-al", path, "districts")

@@ -1,4 +1,5 @@
 import CityModel
+import JSONCoding
 import MapLayers
 import Testing
 
@@ -54,10 +55,32 @@ import Testing
             sources[1]
                 == "parks,'=1+1,\"园区 \"\"一\"\"\",化工园区,危险化学品,较大,0.625,park-score,园区安全风险评分,应急〔2023〕123号,V,riskmap 四色 按工具默认值(未核对原文),M-,score 65,0,0.25,0.78125,2000,0,A,80"
         )
-        #expect(sources[2] == "parks,2,,化工园区,危险化学品,无数据,,,,,,,,,,,,0,0,,")
+        #expect(sources[2] == "parks,2,,化工园区,危险化学品,无数据,,,,,,,,,,,,,,,")
         let shelters = text(sheltersTable(SmallCity.map(), labels: labels)).split(separator: "\r\n")
         #expect(shelters[1] == "shelters,s1,广场,短期固定,100,1000,40,2.5,A,一般,综合: 一般; 危险化学品: 一般")
         #expect(shelters[2] == "shelters,s2,,未注明,,1000,0,,,,")
+    }
+
+    @Test("the table and the layer of sources have the same columns, empty where the layer has none, the name of the rule apart")
+    func tableAndLayerAgree() throws {
+        var labels = try StyleFiles().labels(.en)
+        labels.columns = [:]
+        let lines = text(sourcesTable(SmallCity.map(), labels: labels)).dropFirst().split(separator: "\r\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        let header = lines[0].map(String.init).filter { $0 != "rule_name" }
+        let layer = sourcesLayer(SmallCity.map(), style: try StyleFiles().style())
+        guard case .array(let features)? = try parseJSON(layer.bytes)["features"] else { return #expect(Bool(false), "no features") }
+        let looks: Set = ["marker-color", "marker-size", "fill", "fill-opacity", "stroke", "stroke-width"]
+        let graded = features[0]["properties"].map(names) ?? []
+        #expect(graded.filter { !looks.contains($0) } == header)
+        let ungraded = Set((features[1]["properties"].map(names) ?? []).filter { !looks.contains($0) })
+        let row = zip(lines[0], lines[2])
+        #expect(Set(row.filter { !$0.1.isEmpty }.map { String($0.0) }) == ungraded)
+    }
+
+    private func names(_ object: PropertyValue) -> [String] {
+        if case .object(let members) = object { members.map(\.name) } else { [] }
     }
 
     @Test func cellsAreThoseOfTheCityInOrder() {
