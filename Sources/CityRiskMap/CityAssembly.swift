@@ -96,7 +96,7 @@ struct CityLayers: Sendable {
         func count(_ layer: AssembledLayer<some Sendable>) -> ReadCity.LayerCount {
             ReadCity.LayerCount(layer: layer.layer, records: layer.count)
         }
-        return (boundaryCount.map { [ReadCity.LayerCount(layer: "districts", records: $0)] } ?? [])
+        return (boundaryCount.map { [ReadCity.LayerCount(layer: LayerFile.boundaryName, records: $0)] } ?? [])
             + sources.map { count($0) } + targets.map { count($0) } + shelters.map { count($0) } + population.map { count($0) }
     }
 }

@@ -33,6 +33,7 @@ extension CityFile {
         rules = try city["rules"]?.text("rules")
         style = try city["style"]?.text("style") ?? "four-colour"
         try refuseRepeatedLayers(file: file)
+        if boundary != nil { try Self.refuseNameOfBoundary(city) }
     }
 
     /// All layers but the boundary, in the order of the file.
@@ -42,6 +43,18 @@ extension CityFile {
         var seen: Set<String> = []
         for layer in layers where !seen.insert(layer.layer).inserted {
             throw RunError.unusableData("\(file): two layers are named \"\(layer.layer)\", names are unique within a city")
+        }
+    }
+
+    private static func refuseNameOfBoundary(_ city: ConfigurationMapping) throws {
+        for key in ["sources", "targets", "shelters", "population"] {
+            for layer in try city[key]?.items(key) ?? [] {
+                for entry in try layer.members(key) where entry.key == "layer" {
+                    guard try entry.node.text("layer") != LayerFile.boundaryName else {
+                        throw entry.node.wrong("layer", allowed: "a name other than the boundary's")
+                    }
+                }
+            }
         }
     }
 
@@ -65,6 +78,9 @@ extension CityFile {
 }
 
 extension LayerFile {
+    /// The layer of the boundary in counts and findings.
+    static let boundaryName = "districts"
+
     /// The keys of every layer.
     static let keys = ["layer", "file", "crs", "where", "fields", "values", "constants"]
 
@@ -95,7 +111,7 @@ extension LayerFile {
     init(boundary node: ConfigurationNode) throws {
         let what = "the boundary"
         let mapping = try ConfigurationMapping(node, of: what, keys: ["file", "crs", "where", "code", "name"])
-        layer = "districts"
+        layer = Self.boundaryName
         file = try mapping.required("file", of: what).text("file")
         system = try mapping["crs"]?.coordinateSystem()
         conditions =

@@ -90,7 +90,7 @@ import Testing
             """
             city.yml: neither a boundary nor a graded source with a geometry, a city needs one of them
               parks.geojson:1:50: a: score: \(String(repeating: "9", count: 60))…; allowed: finite numbers, magnitudes up to 1.797e308; value not used
-              parks.geojson:1:1: a: no value; allowed: one of score, grade, veto, level, likelihood, consequence, lec_l, lec_e, lec_c; no data: drawn grey, not scored
+              parks.geojson:1:1: a: no value; allowed: one of score, grade, veto, level, likelihood and consequence, lec_l and lec_e and lec_c; no data: drawn grey, not scored
             """),
         BadLayer(
             "an id of 1 MB",
@@ -98,7 +98,7 @@ import Testing
                 + #"","properties":{},"geometry":{"type":"Point","coordinates":[114,30]}}"#,
             """
             city.yml: neither a boundary nor a graded source with a geometry, a city needs one of them
-              parks.geojson:1:1: \(String(repeating: "9", count: 80))…: no value; allowed: one of score, grade, veto, level, likelihood, consequence, lec_l, lec_e, lec_c; no data: drawn grey, not scored
+              parks.geojson:1:1: \(String(repeating: "9", count: 80))…: no value; allowed: one of score, grade, veto, level, likelihood and consequence, lec_l and lec_e and lec_c; no data: drawn grey, not scored
             """),
         BadLayer(
             "a crs member on a datum without transformation",
@@ -210,6 +210,10 @@ import Testing
         (
             "name: 示范市\nsources: [{layer: a, kind: other, file: a}, {layer: a, kind: other, file: b}]",
             "city.yml: two layers are named \"a\", names are unique within a city"
+        ),
+        (
+            "name: 示范市\nboundary: {file: a}\nshelters: [{file: b, layer: districts}]",
+            "city.yml: line 3, column 29: layer: \"districts\", a name other than the boundary's is needed"
         ),
         ("name: 示范市\nname: 示例市", "city.yml: line 1, column 1: repeated keys name"),
         ("name: [示范市", "city.yml: line 2, column 1: did not find expected ',' or ']'"),
