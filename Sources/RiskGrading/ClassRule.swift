@@ -17,6 +17,8 @@ struct ClassRule: GradingRule {
 
     var properties: [String] { factors + (lift.map { [$0.property] } ?? []) }
 
+    var gradingProperties: [String] { factors }
+
     var schemeFamily: String? { if case .chosen(let family) = source { family } else { nil } }
 
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {

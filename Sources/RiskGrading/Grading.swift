@@ -48,11 +48,11 @@ extension RulePack {
             if amount > 0 { additionCitations.append(addition.amount.citation) }
         }
         guard let deciding = results.indices.max(by: { results[$0].isLess(than: results[$1]) }) else {
-            let given = kind.gradingProperties.compactMap { name in reader.given(name).map { "\(name) \(shown($0))" as Phrase } }
+            let given = kind.ruleProperties.compactMap { name in reader.given(name).map { "\(name) \(shown($0))" as Phrase } }
             reader.add(
                 ValueFinding(
                     .noRuleApplies, .error, property: "", found: given.isEmpty ? "no value" : "\(given, joined: ", ")",
-                    allowed: "one of \(kind.gradingProperties, joined: ", ")", done: Self.noData))
+                    allowed: "one of \(kind.gradingWords, joined: ", ")", done: Self.noData))
             return nil
         }
         let decided = results[deciding]

@@ -5,6 +5,9 @@ protocol GradingRule: Sendable {
     /// The properties that the rule reads.
     var properties: [String] { get }
 
+    /// The properties that it takes to grade a record, all of them; others that the rule reads only change what these say.
+    var gradingProperties: [String] { get }
+
     /// What the rule makes of a record; nil when it does not apply. Bad values are findings of the reader.
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome?
 
@@ -16,6 +19,8 @@ protocol GradingRule: Sendable {
 }
 
 extension GradingRule {
+    var gradingProperties: [String] { properties }
+
     var schemeFamily: String? { nil }
 }
 

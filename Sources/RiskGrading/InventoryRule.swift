@@ -22,6 +22,8 @@ struct InventoryRule: GradingRule {
 
     var properties: [String] { [inventory, persons] }
 
+    var gradingProperties: [String] { [inventory] }
+
     func outcome(_ reader: inout PropertyReader, _ context: RuleContext) -> RuleOutcome? {
         guard let items = items(&reader, context), let exposure = exposure(&reader, context) else { return nil }
         let index = decimal(items.reduce(0) { $0 + $1.share })

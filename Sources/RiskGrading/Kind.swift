@@ -29,8 +29,14 @@ public struct Kind: Sendable {
     /// Default distance of undiminished influence, metres.
     public var coreDistance: Double { core.value }
 
-    /// The properties that can grade a source of this kind.
-    var gradingProperties: [String] { distinct(rules.flatMap(\.rule.properties)) }
+    /// The properties that its rules read.
+    var ruleProperties: [String] { distinct(rules.flatMap(\.rule.properties)) }
+
+    /// What can grade a source of this kind: of each rule the properties that it takes, in words.
+    var gradingWords: [Phrase] {
+        var seen: Set<[String]> = []
+        return rules.map(\.rule.gradingProperties).filter { seen.insert($0).inserted }.map { "\($0, joined: " and ")" }
+    }
 }
 
 extension Kind {

@@ -153,11 +153,21 @@ private func noData(_ found: String) -> String { "no-rule-applies error : \(foun
             (#"{"level": "x"}"#, "one of red, 红, 重大, 1, orange, 橙, 较大, 2, yellow, 黄, 一般, 3, blue, 蓝, 低, 4, none, 无"),
             (#"{"veto": "x"}"#, "one of true, 1, 是, yes, false, 0, 否, no or a list of reasons"),
             (#"{"level": 1, "reach_m": -1}"#, "a number from 0 to 10000000"),
-            ("{}", "one of score, grade, veto, level, likelihood, consequence, lec_l, lec_e, lec_c"),
+            ("{}", "one of score, grade, veto, level, likelihood and consequence, lec_l and lec_e and lec_c"),
         ]
         for (record, allowed) in cases {
             #expect(try grading("chemical-park", record).findings.first?.allowed.description == allowed, "\(record)")
         }
+    }
+
+    @Test("A record that cannot be graded is told what would grade it, not what only changes a grade")
+    func whatGrades() throws {
+        let common = "level, likelihood and consequence, lec_l and lec_e and lec_c"
+        let enterprise = try #require(try grading("chemical-enterprise", #"{"persons_500m": 90}"#).findings.last)
+        #expect(enterprise.found == "persons_500m 90")
+        #expect(enterprise.allowed.description == "one of diagnosis_score, veto, inventory, \(common)")
+        let reservoir = try #require(try grading("reservoir", #"{"dam_class": "三类"}"#).findings.last)
+        #expect(reservoir.found.description == #"dam_class "三类""# && reservoir.allowed.description == "one of storage_m3, \(common)")
     }
 
     @Test(
