@@ -94,6 +94,7 @@ import Testing
         "input: the kept inputs are not those that were recorded", "output: {1} is missing", "output: {1} is not what the inputs lead to",
         "dry run: nothing was written", "scores: {1}: those kept are not what the inputs lead to",
         "built", "rescored", "unchanged", "failed, exit code {1}",
+        "exit code 1: {1}: {2} of {3} records cannot be used, --max-bad allows {4}",
     ]
 
     @Test("every phrase is translated, and every translation is of a phrase")
