@@ -48,7 +48,7 @@ extension Kind {
     init(
         reading node: PackNode, rules known: [NamedRule], additions knownAdditions: [Addition], common: [String], farthest: Double
     ) throws(RuleError) {
-        id = try node.member("id").text()
+        id = try node.member("id").kindID()
         family = try node.optional("family").map { node throws(RuleError) in try node.text() }
         rules = try (try node.member("rules").texts() + common).map { id throws(RuleError) in
             guard let rule = known.first(where: { $0.id == id }) else {
@@ -80,6 +80,14 @@ extension Kind.Reach {
 }
 
 extension PackNode {
+    /// An id of letters and `-`, by which a style finds the kind's symbol; `shelter` is the symbol of shelters.
+    fileprivate func kindID() throws(RuleError) -> String {
+        let id = try text()
+        let isPlain = id.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-") }
+        guard isPlain, !id.isEmpty, id != "shelter" else { throw error("small letters and -, not shelter, are needed") }
+        return id
+    }
+
     func distance(farthest: Double) throws(RuleError) -> Double {
         try number("a distance of 0…\(shortestDecimal(farthest)) m is needed") { (0...farthest).contains($0) }
     }

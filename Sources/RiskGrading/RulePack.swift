@@ -81,9 +81,13 @@ extension RulePack {
     ) throws(RuleError) -> [Kind] {
         let node = PackNode(value: document, place: "kinds")
         let common = try node.member("rules_of_every_kind").texts()
-        return try node.member("kinds").map { item throws(RuleError) in
-            try Kind(reading: item, rules: rules, additions: additions, common: common, farthest: farthest)
+        var kinds: [Kind] = []
+        for item in try node.member("kinds").items() {
+            let kind = try Kind(reading: item, rules: rules, additions: additions, common: common, farthest: farthest)
+            guard !kinds.contains(where: { $0.id == kind.id }) else { throw try item.member("id").error("an id once is needed") }
+            kinds.append(kind)
         }
+        return kinds
     }
 }
 

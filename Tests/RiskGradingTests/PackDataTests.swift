@@ -81,9 +81,12 @@ import Testing
     }
 
     @Test("Kinds have the families of the model")
-    func kinds() {
-        #expect(
-            RulePack.builtIn.kinds.map(\.family) == ["chemical", "chemical", "flood", "flood", "flood", "flood", "geological", nil])
+    func kinds() throws {
+        let families = [
+            "chemical-park": "chemical", "chemical-enterprise": "chemical", "waterlogging-point": "flood", "flood-area": "flood",
+            "flash-flood-zone": "flood", "reservoir": "flood", "geological-hazard": "geological", "other": nil,
+        ]
+        for (kind, family) in families { #expect(try #require(RulePack.builtIn.kind(kind)).family == family) }
     }
 
     @Test("A further kind of source is a matter of data")
@@ -116,6 +119,25 @@ import Testing
         #expect(
             error?.description
                 == "rules: rules: item 3: form: unknown form flags, did you mean flag; known are classes, words, flag, inventory")
+    }
+
+    @Test(
+        "A kind that would take another's symbol or place is refused",
+        arguments: [
+            ("shelter", #"item 1: id: "shelter", small letters and -, not shelter, are needed"#),
+            ("尾矿库", #"item 1: id: "尾矿库", small letters and -, not shelter, are needed"#),
+            ("", #"item 1: id: "", small letters and -, not shelter, are needed"#),
+            ("other", "item \(RulePack.builtIn.kinds.count + 1): id: \"other\", an id once is needed"),
+        ])
+    func refusedKinds(id: String, message: String) throws {
+        var documents = try PackDocuments.builtIn()
+        documents.kinds = try json(
+            try text(documents.kinds).replacing(
+                #""kinds": ["#, with: #""kinds": ["# + tailingsKind.replacing("tailings-pond", with: id), maxReplacements: 1))
+        documents.rules = try json(
+            try text(documents.rules).replacing(#""rules": ["#, with: #""rules": ["# + tailingsRule, maxReplacements: 1))
+        let error = #expect(throws: RuleError.self) { try RulePack(documents) }
+        #expect(error?.description == "kinds: kinds: \(message)")
     }
 
     private func text(_ value: PropertyValue) throws -> String {
