@@ -79,7 +79,9 @@ let package = Package(
                 "RiskScoring",
                 "SampleCity",
             ]),
-        tests("CommandLine", ["riskmap", "CityModel", "GeoReading", "JSONCoding", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "CommandLine",
+            ["riskmap", "CityModel", "GeoReading", "JSONCoding", "RiskGrading", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
@@ -89,7 +91,11 @@ let package = Package(
             ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"]),
         tests("MapLayers", ["CityModel", "GeometryKernel", "JSONCoding", "MapLayers", "RiskScoring"]),
         tests(
-            "MapExport", ["CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskScoring", "Workspace"],
+            "MapExport",
+            [
+                "CityModel", "GeoReading", "GeometryKernel", "JSONCoding", "MapExport", "MapLayers", "RiskGrading", "RiskScoring",
+                "Workspace",
+            ],
             exclude: ["Golden"]),
         tests("Workspace", ["CityModel", "Workspace", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),

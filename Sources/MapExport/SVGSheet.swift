@@ -61,7 +61,7 @@ extension SVGText {
             raw(")\"/>\n")
         }
         for zone in sheet.otherSwatches { if let pattern = zone.look.pattern { self.pattern(pattern, zone.key, sheet.layout.markFactor) } }
-        for key in sheet.style.symbols.keys.sorted() {
+        for key in sheet.symbolsInUse {
             raw("<g")
             attribute("id", "symbol-\(key)")
             raw("><path")
@@ -252,6 +252,13 @@ extension SVGText {
 }
 
 extension Sheet {
+    /// Keys of the symbols that are drawn, in their order.
+    fileprivate var symbolsInUse: [String] {
+        var found: Set<String> = []
+        for case .symbol(let symbol) in groups.lazy.flatMap(\.marks) { found.insert(symbol.key) }
+        return found.sorted()
+    }
+
     /// Classes that the panel shows samples of and the map has no zones of, in the order of their first sample.
     fileprivate var otherSwatches: [ZoneLook] {
         var found: [ZoneLook] = []

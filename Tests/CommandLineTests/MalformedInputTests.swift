@@ -1,4 +1,5 @@
 import Glibc
+import RiskGrading
 import TestSupport
 import Testing
 
@@ -185,8 +186,8 @@ import Testing
         ),
         (
             "name: 示范市\nsources: [{layer: a, kind: xyz, file: a}]",
-            "city.yml: layer \"a\": unknown kind \"xyz\"; known: chemical-park, chemical-enterprise, waterlogging-point, flood-area, "
-                + "flash-flood-zone, reservoir, geological-hazard, other"
+            "city.yml: layer \"a\": unknown kind \"xyz\"; known: "
+                + RulePack.builtIn.kinds.map(\.id).joined(separator: ", ")
         ),
         ("name: 示范市\ncell: 0", "city.yml: line 2, column 7: cell: \"0\", 1 to 100000 metres is needed"),
         ("name: 示范市\ncell: big", "city.yml: line 2, column 7: cell: \"big\", a number is needed"),

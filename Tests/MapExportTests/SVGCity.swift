@@ -1,5 +1,6 @@
 import CityModel
 import MapLayers
+import RiskGrading
 import RiskScoring
 import TestSupport
 
@@ -12,10 +13,7 @@ struct DrawnSheetCity {
     var extent = (width: 30_000.0, height: 20_000.0)
     var sources = 120
     var shelters = 40
-    var kinds = [
-        "chemical-park", "chemical-enterprise", "waterlogging-point", "flood-area", "flash-flood-zone", "reservoir", "geological-hazard",
-        "other",
-    ]
+    var kinds = RulePack.builtIn.kinds.map(\.id)
     var names = ["江岸区", "江汉区", "硚口区", "汉阳区", "武昌区", "青山区", "洪山区", "东西湖区", "汉南区", "蔡甸区", "江夏区", "黄陂区"]
     var city = "示范市"
     var blueFrom = 500

@@ -184,3 +184,11 @@ func svgLines(_ data: String) -> [[(x: Double, y: Double)]] {
     }
     return lines
 }
+
+/// Writes a file of the folder of the tests.
+func writeFile(_ path: String, _ bytes: [UInt8], from source: String = #filePath) throws {
+    let folder = source[..<(source.lastIndex(of: "/") ?? source.startIndex)]
+    guard let file = fopen("\(folder)/\(path)", "wb") else { throw SVGSyntaxError(offset: 0, message: "no file \(path)") }
+    defer { fclose(file) }
+    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw SVGSyntaxError(offset: 0, message: "cannot write \(path)") }
+}

@@ -1,4 +1,5 @@
 import CityModel
+import Glibc
 import RiskScoring
 import Testing
 
@@ -200,13 +201,27 @@ private func texts(_ sheet: Sheet) -> [PageText] {
         #expect(try intervals(0).contains("不设"))
     }
 
+    /// With UPDATE_GOLDEN set the sheet that is drawn becomes the golden one.
     @Test func aTinyCityIsDrawnAsTheGoldenSheetHasIt() throws {
-        let sheet = try sheet(DrawnSheetCity(cellSize: 500, districts: (2, 1), extent: (6000, 4000), sources: 14, shelters: 2))
+        let sheet = try sheet(
+            DrawnSheetCity(
+                cellSize: 500, districts: (2, 1), extent: (6000, 4000), sources: 14, shelters: 2,
+                kinds: ["chemical-park", "flood-area", "reservoir", "other"]))
+        if getenv("UPDATE_GOLDEN") != nil { try writeFile("Golden/ok-tiny-city.svg", svg(sheet)) }
         let golden = try readFile("Golden/ok-tiny-city.svg")
         let (found, expected) = (svgTokens(svg(sheet)), svgTokens(golden))
         #expect(found.words == expected.words)
         #expect(found.numbers.count == expected.numbers.count)
         for (one, other) in zip(found.numbers, expected.numbers) { #expect(abs(one - other) <= 0.0101) }
+    }
+
+    @Test func onlySymbolsInUseAreDefined() throws {
+        for content in contents {
+            let root = try parseSVG(svg(try sheet(content)))
+            let defined = root.all.compactMap { $0.attributes["id"] }.filter { $0.hasPrefix("symbol-") }
+            let used = Set(root.all.compactMap { $0.attributes["href"] }.filter { $0.hasPrefix("#symbol-") }.map { String($0.dropFirst()) })
+            #expect(defined == used.sorted())
+        }
     }
 
     @Test func aLayerWithoutBoundaryIsItsBox() throws {

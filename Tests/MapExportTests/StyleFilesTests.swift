@@ -1,20 +1,15 @@
 import CityModel
 import MapLayers
+import RiskGrading
 import Testing
 
 @testable import MapExport
 
 @Suite struct StyleFilesTests {
-    /// The kinds of MODEL 3.
-    static let kinds = [
-        "chemical-park", "chemical-enterprise", "waterlogging-point", "flood-area", "flash-flood-zone", "reservoir", "geological-hazard",
-        "other",
-    ]
-
     @Test(arguments: Language.allCases)
     func everyKindLevelAndFindingHasItsText(language: Language) throws {
         let labels = try StyleFiles().labels(language)
-        for kind in Self.kinds { #expect(labels.kinds[kind] != nil, "\(kind)") }
+        for kind in RulePack.builtIn.kinds.map(\.id) { #expect(labels.kinds[kind] != nil, "\(kind)") }
         for code in FindingCode.allCases { #expect(!labels.finding(code).isEmpty, "\(code)") }
         for level in sheetLevels { #expect(!labels.levels[level].isEmpty && !labels.colours[level].isEmpty) }
         #expect(Set(sheetLevels.map { labels.levels[$0] }).count == 6)
@@ -55,7 +50,7 @@ import Testing
 
     @Test func everyKindHasASymbolOfItsOwnAndUnknownKindsShareOne() throws {
         let style = try StyleFiles().style()
-        for kind in Self.kinds { #expect(style.symbolKey(ofKind: kind) == kind) }
+        for kind in RulePack.builtIn.kinds.map(\.id) { #expect(style.symbolKey(ofKind: kind) == kind) }
         #expect(Set(style.symbols.values).count == style.symbols.count)
         #expect(style.symbolKey(ofKind: "volcano") == "other")
         #expect(style.symbolKey(ofKind: "shelter") == "other")

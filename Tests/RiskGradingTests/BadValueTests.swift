@@ -212,15 +212,15 @@ private func noData(_ found: String) -> String { "no-rule-applies error : \(foun
 }
 
 @Suite struct ReachTests {
-    @Test("Reach follows the graded level, core is the kind's", arguments: RulePack.builtIn.kinds.map(\.id))
-    func defaults(_ kind: String) throws {
-        let printed: [String: ([Double], Double)] = [
-            "chemical-park": ([3000, 2000, 1500, 1000], 0), "chemical-enterprise": ([2000, 1500, 1000, 500], 100),
-            "waterlogging-point": ([500, 400, 300, 200], 0), "flood-area": ([300, 300, 200, 200], 0),
-            "flash-flood-zone": ([500, 400, 300, 200], 0), "reservoir": ([3000, 2000, 1000, 500], 0),
-            "geological-hazard": ([800, 600, 400, 200], 0), "other": ([1000, 750, 500, 250], 0),
-        ]
-        let (reaches, core) = try #require(printed[kind])
+    @Test(
+        "Reach follows the graded level, core is the kind's",
+        arguments: [
+            ("chemical-park", [3000, 2000, 1500, 1000], 0), ("chemical-enterprise", [2000, 1500, 1000, 500], 100),
+            ("waterlogging-point", [500, 400, 300, 200], 0), ("flood-area", [300, 300, 200, 200], 0),
+            ("flash-flood-zone", [500, 400, 300, 200], 0), ("reservoir", [3000, 2000, 1000, 500], 0),
+            ("geological-hazard", [800, 600, 400, 200], 0), ("other", [1000, 750, 500, 250], 0),
+        ] as [(String, [Double], Double)])
+    func defaults(_ kind: String, _ reaches: [Double], _ core: Double) throws {
         for (level, reach) in zip(["red", "orange", "yellow", "blue"], reaches) {
             let grading = try grading(kind, "{\"level\": \"\(level)\"}")
             #expect(grading.reach == reach && grading.core == core)

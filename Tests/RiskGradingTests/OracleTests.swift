@@ -18,11 +18,9 @@ struct OracleLayer: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(city) \(layer)" }
 
     static let all: [OracleLayer] =
-        [
-            "chemical-park", "chemical-enterprise", "waterlogging-point", "flood-area", "flash-flood-zone", "reservoir",
-            "geological-hazard",
-            "other",
-        ].map { OracleLayer(city: "grades", layer: $0, kind: $0) } + [
+        RulePack.builtIn.kinds.map(\.id).filter { SharedData.path("oracle/grades/\($0).geojson") != nil }.map {
+            OracleLayer(city: "grades", layer: $0, kind: $0)
+        } + [
             OracleLayer(
                 city: "stress", layer: "parks", kind: "chemical-park", fields: ["id": "园区", "score": "评分", "grade": "等级"],
                 values: ["grade": ["甲": .string("A"), "乙": .string("B"), "丙": .string("c"), "丁": .string("d")]]),

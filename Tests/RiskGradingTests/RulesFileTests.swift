@@ -31,8 +31,8 @@ import Testing
             ), (#"{"reach": [1]}"#, "reach: [1], a map is needed"),
             (
                 #"{"reach": {"chemical-parc": [1, 1, 1, 1]}}"#,
-                "reach: unknown kind chemical-parc, did you mean chemical-park; known are chemical-park, chemical-enterprise, "
-                    + "waterlogging-point, flood-area, flash-flood-zone, reservoir, geological-hazard, other"
+                "reach: unknown kind chemical-parc, did you mean chemical-park; known are "
+                    + RulePack.builtIn.kinds.map(\.id).joined(separator: ", ")
             ),
             (
                 #"{"reach": {"other": [3, 2, 1]}}"#,
