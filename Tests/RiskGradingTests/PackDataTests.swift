@@ -116,9 +116,11 @@ import Testing
         documents = try PackDocuments.builtIn()
         documents.rules = try json(try text(documents.rules).replacing(#""form": "flag""#, with: #""form": "flags""#))
         let error = #expect(throws: RuleError.self) { try RulePack(documents) }
+        guard case .array(let rules)? = documents.rules["rules"] else { throw RuleError(place: "rules", found: "none", allowed: "a list") }
+        let item = 1 + (try #require(rules.firstIndex { $0["form"] == .string("flags") }))
         #expect(
             error?.description
-                == "rules: rules: item 3: form: unknown form flags, did you mean flag; known are classes, words, flag, inventory")
+                == "rules: rules: item \(item): form: unknown form flags, did you mean flag; known are classes, words, flag, inventory")
     }
 
     @Test(
