@@ -8,8 +8,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], support: Target.Dependency? = "TestSupport", exclude: [String] = [])
+    -> Target
+{
+    .testTarget(name: "\(name)Tests", dependencies: dependencies + (support.map { [$0] } ?? []), exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -69,9 +71,9 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["CityModel", "JSONCoding", "GeoReading", "SampleCity", "TestSupport"],
             path: "Tests/Benchmarks", swiftSettings: settings),
-        tests("CityModel", ["CityModel"]),
+        tests("CityModel", ["CityModel"], support: nil),
         tests("RiskGrading", ["CityModel", "JSONCoding", "RiskGrading"]),
-        tests("Parallelism", ["Parallelism"]),
+        tests("Parallelism", ["Parallelism"], support: nil),
         tests(
             "CityRiskMap",
             [
@@ -88,7 +90,8 @@ let package = Package(
         tests("GeoReading", ["GeoReading", "JSONCoding", "CityModel"], exclude: ["Fixtures"]),
         tests(
             "SampleCity",
-            ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"]),
+            ["SampleCity", "CityModel", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "Parallelism"], support: nil
+        ),
         tests("MapLayers", ["CityModel", "GeometryKernel", "JSONCoding", "MapLayers", "RiskScoring"]),
         tests(
             "MapExport",
@@ -97,7 +100,7 @@ let package = Package(
                 "Workspace",
             ],
             exclude: ["Golden"]),
-        tests("Workspace", ["CityModel", "Workspace", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Workspace", ["CityModel", "Workspace", .product(name: "GRDB", package: "GRDB.swift")], support: nil),
         tests("SpatialIndexing", ["CityModel", "SpatialIndexing"]),
         tests("RiskScoring", ["CityModel", "GeometryKernel", "RiskScoring"]),
     ]

@@ -11,9 +11,6 @@ public struct DistrictChange: Hashable, Sendable {
 
     /// Thousandths of a person that a level gained; negative where it lost some.
     public func gainedPersons(_ level: Level) -> Int64 { after.persons[level] - before.persons[level] }
-
-    /// Cells that a level gained; negative where it lost some.
-    public func gainedCells(_ level: Level) -> Int { after.cells[level] - before.cells[level] }
 }
 
 /// The districts of two states by their codes, else names: those of the later state, those that are gone, and last the city.

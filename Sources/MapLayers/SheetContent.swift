@@ -26,8 +26,6 @@ public struct SheetFacts: Hashable, Sendable {
     public var dataDate: String?
     /// The plane's EPSG code.
     public var epsg: Int
-    /// The plane's name; nil to derive it from the code where `SheetFacts` knows it.
-    public var crsName: String?
     /// Angle from true north to grid north in the middle of the city, degrees, clockwise positive; nil when it is not known, and the
     /// sheet then shows grid north. `gridConvergence` computes it.
     public var convergence: Double?
@@ -42,13 +40,12 @@ public struct SheetFacts: Hashable, Sendable {
 
     /// Facts of a city.
     public init(
-        city: String, dataDate: String? = nil, epsg: Int, crsName: String? = nil, convergence: Double? = nil, reviewNumber: String? = nil,
+        city: String, dataDate: String? = nil, epsg: Int, convergence: Double? = nil, reviewNumber: String? = nil,
         compiledBy: String? = nil, standards: [String] = [], profiles: [String] = []
     ) {
         self.city = city
         self.dataDate = dataDate
         self.epsg = epsg
-        self.crsName = crsName
         self.convergence = convergence
         self.reviewNumber = reviewNumber
         self.compiledBy = compiledBy
@@ -61,7 +58,6 @@ public struct SheetFacts: Hashable, Sendable {
     func crs(_ labels: Labels) -> String {
         let name: String? =
             switch epsg {
-            case _ where crsName != nil: crsName
             case 4534...4554: labels.text(.gaussKruger, ["meridian": String(75 + 3 * (epsg - 4534))])
             case 32601...32660: labels.text(.utmNorth, ["zone": String(epsg - 32600)])
             case 32701...32760: labels.text(.utmSouth, ["zone": String(epsg - 32700)])

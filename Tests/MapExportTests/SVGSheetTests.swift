@@ -138,7 +138,7 @@ private func texts(_ sheet: Sheet) -> [PageText] {
         let long = String(repeating: "长名", count: 5000) + "e" + String(repeating: "\u{301}", count: 10_000)
         var city = DrawnSheetCity(kinds: [hostile, long, "shelter"], names: [hostile, long, "\u{0}"], city: long)
         city.facts = SheetFacts(
-            city: hostile + long, dataDate: hostile, epsg: 4547, crsName: hostile + long, reviewNumber: hostile, compiledBy: long,
+            city: hostile + long, dataDate: hostile, epsg: 4547, reviewNumber: hostile, compiledBy: long,
             standards: [hostile, long], profiles: [long])
         let sheet = try sheet(city)
         let bytes = svg(sheet)

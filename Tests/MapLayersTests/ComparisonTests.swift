@@ -106,7 +106,7 @@ struct HandWorkedComparisonTests {
         for row in comparison.districts {
             // 1.5 persons lived in orange, 4 in none; now 2.25 in red, 4 in orange.
             #expect(Level.allCases.map(row.gainedPersons) == [-4000, 0, 0, 2500, 2250])
-            #expect(Level.allCases.map(row.gainedCells) == [1, -1, -1, -2, 3])
+            #expect(Level.allCases.map { row.after.cells[$0] - row.before.cells[$0] } == [1, -1, -1, -2, 3])
         }
     }
 
