@@ -75,6 +75,15 @@ public struct District: Hashable, Sendable {
         self.code = code
         self.name = name
     }
+
+    /// What makes boundary features one district: the code, else the name (MODEL 2). A code is never a name.
+    public var key: Key { code.isEmpty ? .name(ExactText(name)) : .code(ExactText(code)) }
+
+    /// The code of a district, or the name of one without.
+    public enum Key: Hashable, Sendable {
+        case code(ExactText)
+        case name(ExactText)
+    }
 }
 
 /// Features with what they mean and where they are: item `i` has geometry `i` in both coordinate systems.

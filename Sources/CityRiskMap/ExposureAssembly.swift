@@ -66,15 +66,14 @@ extension PlacedLayer {
 
     private var grouped: (districts: [District], numbers: [Int]) {
         var districts: [District] = []
-        var known: [String: Int] = [:]
+        var known: [District.Key: Int] = [:]
         let numbers = (0..<count).map { record in
-            let code = value("code", record: record)?.text ?? ""
-            let name = value("name", record: record)?.text ?? ""
-            let key = code.isEmpty ? "name:\(name)" : "code:\(code)"
-            let number = known[key] ?? districts.count
+            let district = District(
+                code: value("code", record: record)?.text ?? "", name: value("name", record: record)?.text ?? "")
+            let number = known[district.key] ?? districts.count
             if number == districts.count {
-                known[key] = number
-                districts.append(District(code: code, name: name))
+                known[district.key] = number
+                districts.append(district)
             }
             return number
         }

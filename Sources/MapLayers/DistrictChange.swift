@@ -15,8 +15,8 @@ public struct DistrictChange: Hashable, Sendable {
 
 /// The districts of two states by their codes, else names: those of the later state, those that are gone, and last the city.
 func districtChanges(_ before: CityMap, _ after: CityMap) -> [DistrictChange] {
-    let old = before.input.districts.indices.map { before.districtLabel($0) }
-    let new = after.input.districts.indices.map { after.districtLabel($0) }
+    let old = before.input.districts.map(\.key)
+    let new = after.input.districts.map(\.key)
     var changes = new.indices.map { index in
         DistrictChange(
             district: after.input.districts[index],

@@ -13,6 +13,8 @@ struct PlainCity {
     var west = 0.0
     var families = ["chemical"]
     var rules = ScoringRules.standard
+    /// The first has all cells.
+    var districts = [District(code: "D", name: "district")]
     var sources: [(source: Source, place: PlaneCoordinate)] = []
     var targets: [(target: Target, place: PlaneCoordinate)] = []
     var shelters: [(shelter: Shelter, place: PlaneCoordinate)] = []
@@ -53,7 +55,7 @@ struct PlainCity {
         return ScoringInput(
             grid: Grid(cellSize: cell), families: families,
             sources: Located(items: ordered.map(\.source), plane: points(ordered.map(\.place))),
-            districts: [District(code: "D", name: "district")], boundary: Located(items: [0], plane: boundary),
+            districts: districts, boundary: Located(items: [0], plane: boundary),
             targets: Located(items: targets.map(\.target), plane: points(targets.map(\.place))),
             shelters: Located(items: shelters.map(\.shelter), plane: points(shelters.map(\.place))), population: population, rules: rules)
     }
