@@ -76,7 +76,7 @@ private func withPlace(_ finding: Finding, _ read: ReadCity) -> Finding {
     guard finding.place == nil, let id = finding.id, let layer = read.city.file.shelters.firstIndex(where: { $0.layer == finding.layer })
     else { return finding }
     var finding = finding
-    finding.place = read.input.shelters.items.first { $0.layer == layer && $0.id == id }?.place
+    finding.place = read.input.shelters.items.first { $0.layer == layer && ExactText($0.id) == ExactText(id) }?.place
     return finding
 }
 

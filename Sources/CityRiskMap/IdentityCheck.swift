@@ -2,7 +2,7 @@ import CityModel
 
 /// Looks at the ids of a layer's or a list's records in file order, for those without one where others have one, and for repeats (MODEL 4).
 struct IdentityCheck {
-    private var first: [String: Int] = [:]
+    private var first: [ExactText: (feature: Int, file: String)] = [:]
 
     /// A check of about so many records.
     init(count: Int) { first.reserveCapacity(count) }
@@ -22,12 +22,14 @@ struct IdentityCheck {
         if ownID == nil {
             add(.idMissing, .repaired, found: "no id", allowed: "an id in every record of the layer", done: "called \(id)")
         }
-        if let earlier = first[id] {
+        if let earlier = first[ExactText(id)] {
+            let isHere = earlier.file == place.file
             add(
-                .idRepeated, .note, found: "id \(id), as feature \(earlier)", allowed: "an id once in a layer",
-                done: "both used, in file order")
+                .idRepeated, .note,
+                found: isHere ? "id \(id), as feature \(earlier.feature)" : "id \(id), as feature \(earlier.feature) of \(earlier.file)",
+                allowed: "an id once in a layer", done: "both used, in file order")
         } else {
-            first[id] = feature
+            first[ExactText(id)] = (feature, place.file)
         }
         return findings
     }

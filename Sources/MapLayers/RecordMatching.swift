@@ -56,8 +56,8 @@ public struct MatchedRecord: Hashable, Sendable {
 
 /// The records of one sort (sources, targets or shelters) of two states, matched by layer and id.
 ///
-/// Of records that share both, the first is matched with the first, the second with the second. Order: those of the later state, then
-/// those that were removed in their earlier order.
+/// Of records that share both, those at one place are matched first, then of the others the first with the first, the second with the
+/// second. Order: those of the later state, then those that were removed in their earlier order.
 public struct RecordMatches: Sendable {
     /// All of them, unchanged ones, too.
     public internal(set) var records: [MatchedRecord]
@@ -75,23 +75,33 @@ public struct RecordMatches: Sendable {
     /// What a record is matched by.
     struct Name: Hashable {
         var layer: String
-        var id: String
+        var id: ExactText
+        /// Its reference point.
+        var place: PlaneCoordinate?
+
+        init(layer: String, id: String, place: PlaneCoordinate?) { (self.layer, self.id, self.place) = (layer, ExactText(id), place) }
     }
 
     init(before: [Name], after: [Name]) {
-        var waiting: [Name: [Int]] = [:]
-        for (index, name) in before.enumerated().reversed() { waiting[name, default: []].append(index) }
-        var records: [MatchedRecord] = []
+        var partners = [Int?](repeating: nil, count: after.count)
         var ofBefore = [Int](repeating: -1, count: before.count)
-        for (index, name) in after.enumerated() {
-            let earlier = waiting[name]?.popLast()
-            if let earlier { ofBefore[earlier] = records.count }
-            records.append(MatchedRecord(layer: name.layer, id: name.id, before: earlier, after: index))
+        func match<Key: Hashable>(_ key: (Name) -> Key) {
+            var waiting: [Key: [Int]] = [:]
+            for index in before.indices.reversed() where ofBefore[index] < 0 { waiting[key(before[index]), default: []].append(index) }
+            for index in after.indices where partners[index] == nil {
+                guard let partner = waiting[key(after[index])]?.popLast() else { continue }
+                (partners[index], ofBefore[partner]) = (partner, index)
+            }
+        }
+        match { $0 }
+        match { [ExactText($0.layer), $0.id] }
+        var records = after.indices.map { index in
+            MatchedRecord(layer: after[index].layer, id: after[index].id.text, before: partners[index], after: index)
         }
         ofAfter = Array(after.indices)
         for (index, name) in before.enumerated() where ofBefore[index] < 0 {
             ofBefore[index] = records.count
-            records.append(MatchedRecord(layer: name.layer, id: name.id, before: index))
+            records.append(MatchedRecord(layer: name.layer, id: name.id.text, before: index))
         }
         self.records = records
         self.ofBefore = ofBefore
@@ -103,10 +113,10 @@ public struct RecordMatches: Sendable {
 /// The sources of two states.
 func matchedSources(_ before: CityState, _ after: CityState) -> RecordMatches {
     let (old, new) = (before.map.input.sources, after.map.input.sources)
-    var matches = RecordMatches(
-        before: old.items.map { .init(layer: before.map.sourceLayers[$0.layer], id: $0.id) },
-        after: new.items.map { .init(layer: after.map.sourceLayers[$0.layer], id: $0.id) })
     let places = (before.map.scores.referencePoints, after.map.scores.referencePoints)
+    var matches = RecordMatches(
+        before: zip(old.items, places.0).map { .init(layer: before.map.sourceLayers[$0.layer], id: $0.id, place: $1) },
+        after: zip(new.items, places.1).map { .init(layer: after.map.sourceLayers[$0.layer], id: $0.id, place: $1) })
     matches.compare(names: (old.items.map(\.name), new.items.map(\.name)), shapes: (old.plane, new.plane), places: places) { left, right in
         let (left, right) = (old.items[left], new.items[right])
         let clauses = (left.grade?.decidingResult.citation.text, right.grade?.decidingResult.citation.text)
@@ -125,10 +135,10 @@ func matchedSources(_ before: CityState, _ after: CityState) -> RecordMatches {
 /// The protection targets of two states.
 func matchedTargets(_ before: CityState, _ after: CityState, threads: Int) -> RecordMatches {
     let (old, new) = (before.map.input.targets, after.map.input.targets)
-    var matches = RecordMatches(
-        before: old.items.map { .init(layer: before.targetLayers[$0.layer], id: $0.id) },
-        after: new.items.map { .init(layer: after.targetLayers[$0.layer], id: $0.id) })
     let places = (referencePoints(of: old.plane, threads: threads), referencePoints(of: new.plane, threads: threads))
+    var matches = RecordMatches(
+        before: zip(old.items, places.0).map { .init(layer: before.targetLayers[$0.layer], id: $0.id, place: $1) },
+        after: zip(new.items, places.1).map { .init(layer: after.targetLayers[$0.layer], id: $0.id, place: $1) })
     matches.compare(names: (old.items.map(\.name), new.items.map(\.name)), shapes: (old.plane, new.plane), places: places) { left, right in
         let classes = (old.items[left].targetClass, new.items[right].targetClass)
         return [classes.0 == classes.1 ? nil : .targetClass(classes.0, classes.1)]
@@ -139,10 +149,10 @@ func matchedTargets(_ before: CityState, _ after: CityState, threads: Int) -> Re
 /// The shelters of two states.
 func matchedShelters(_ before: CityState, _ after: CityState, threads: Int) -> RecordMatches {
     let (old, new) = (before.map.input.shelters, after.map.input.shelters)
-    var matches = RecordMatches(
-        before: old.items.map { .init(layer: before.map.shelterLayers[$0.layer], id: $0.id) },
-        after: new.items.map { .init(layer: after.map.shelterLayers[$0.layer], id: $0.id) })
     let places = (referencePoints(of: old.plane, threads: threads), referencePoints(of: new.plane, threads: threads))
+    var matches = RecordMatches(
+        before: zip(old.items, places.0).map { .init(layer: before.map.shelterLayers[$0.layer], id: $0.id, place: $1) },
+        after: zip(new.items, places.1).map { .init(layer: after.map.shelterLayers[$0.layer], id: $0.id, place: $1) })
     matches.compare(names: (old.items.map(\.name), new.items.map(\.name)), shapes: (old.plane, new.plane), places: places) { left, right in
         let (left, right) = (old.items[left], new.items[right])
         return [

@@ -82,7 +82,7 @@ private struct FeatureInfluence {
 
     private struct Key: Hashable {
         let layer: Int
-        let id: String
+        let id: ExactText
         /// Among the features of one id.
         let occurrence: Int
     }
@@ -91,10 +91,10 @@ private struct FeatureInfluence {
         var occurrences: [Key: Int] = [:]
         occurrences.reserveCapacity(records.count)
         keys = records.map { record in
-            let first = Key(layer: record.layer, id: record.id, occurrence: 0)
+            let first = Key(layer: record.layer, id: ExactText(record.id), occurrence: 0)
             let occurrence = occurrences[first, default: 0]
             occurrences[first] = occurrence + 1
-            return Key(layer: record.layer, id: record.id, occurrence: occurrence)
+            return Key(layer: first.layer, id: first.id, occurrence: occurrence)
         }
         features = records.indices.map(feature)
         self.isOrdered = isOrdered

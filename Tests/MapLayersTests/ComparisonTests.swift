@@ -329,6 +329,39 @@ struct ComparisonTests {
         #expect(main[1].cell == Cell(column: 3, row: 0))
     }
 
+    @Test("takes ids for different that differ in UTF-8 only")
+    func exactIDs() throws {
+        var city = PlainCity()
+        city.add("\u{5140}", 0.3, x: 50, y: 50, reach: 60)
+        city.add("\u{FA0C}", 0.6, x: 250, y: 50, reach: 60)
+        var later = city
+        later.sources[0].source.grade?.severity = 0.4
+        later.sources.swapAt(0, 1)
+        let changed = try city.comparison(with: later).sources.changed
+        #expect(changed.map { Array($0.id.utf8) } == [Array("\u{5140}".utf8)])
+        #expect(changed.map(\.differences) == [[.severity(0.3, 0.4)]])
+    }
+
+    @Test("reports no move of a record that stayed where another of its id is gone")
+    func repeatedIDs() throws {
+        var city = PlainCity()
+        for x in [50.0, 150, 250] { city.add("S", 0.3, x: x, y: 50, reach: 60) }
+        var later = city
+        later.sources.removeFirst()
+        later.sources[1].place.y = 150
+        let records = try city.comparison(with: later).sources.records
+        #expect(records.map(\.fate) == [.unchanged, .changed, .removed] && records.map(\.before) == [1, 0, 2])
+    }
+
+    @Test("matches a district with a code by its code and one without by its name, which may read alike")
+    func districtKeys() throws {
+        var (old, new) = (PlainCity(), PlainCity())
+        old.districts = [District(code: "", name: "1"), District(code: "1", name: "X")]
+        new.districts = [District(code: "1", name: "X"), District(code: "", name: "1")]
+        let rows = try old.comparison(with: new).districts
+        #expect(rows.map { $0.before.district } == [1, 0, nil] && rows.count == 3)
+    }
+
     @Test("matches records that repeat an id in their order, and people by their places")
     func repeats() throws {
         var city = PlainCity()
