@@ -18,7 +18,7 @@ struct Explain: ParsableCommand {
     @Option(help: ArgumentHelp("Longitude and latitude in degrees, WGS 84.", valueName: "lon,lat"))
     var at: LonLat?
 
-    @Option(help: ArgumentHelp("Id of a source, or LAYER/ID.", valueName: "id"))
+    @Option(help: ArgumentHelp("Id of a source, or LAYER/ID; of several that share both the second is LAYER/ID#2.", valueName: "id"))
     var source: String?
 
     @OptionGroup var common: CommonOptions

@@ -108,6 +108,25 @@ import Testing
         #expect(read.input.sources.items.map { "\($0.id) \($0.grade?.level.word ?? "")" } == ["a red", "b orange", "c blue", "d blue"])
     }
 
+    @Test func `ids that differ in UTF-8 only are two ids`() throws {
+        var city = CityInMemory()
+        city.layers["sites"] = [.site("\u{5140}", 114.30, 30.50, "red"), .site("\u{FA0C}", 114.32, 30.50, "orange")]
+        #expect(codes(try read(try city.loaded())) == ["schools s2 target-class-unknown"])
+    }
+
+    @Test func `a source that shares its id is named by its number`() throws {
+        var city = CityInMemory()
+        city.layers["sites"] = ["a", "b", "a"].map { .site($0, 114.30, 30.50, "red") }
+        let read = try read(try city.loaded())
+        #expect(
+            try ["b", "sites/b", "sites/b#1", "sites/a#1", "sites/a#2"].map { try sourceIndex(named: $0, in: read) } == [2, 2, 2, 0, 1])
+        #expect {
+            try sourceIndex(named: "sites/a", in: read)
+        } throws: {
+            ($0 as? RunError)?.message == #"2 sources are named "sites/a": sites/a#1, sites/a#2; give one of these names"#
+        }
+    }
+
     @Test func `surveys build on each other`() throws {
         let city = try CityInMemory().surveyed([
             ("{name: one, changes: [{layer: sites, file: s.geojson}]}", ["s.geojson": [.site("d", 114.33, 30.52, "yellow")]]),
