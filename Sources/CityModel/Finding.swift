@@ -30,11 +30,14 @@ public struct Finding: Hashable, Sendable {
     public var done: Phrase
     /// How many equal defects it stands for: 1, or more where a layer's are counted and not listed one by one. Totals add these up.
     public var count: Int
+    /// The features that a finding about several stands for, positions in the file from 1, one for each defect; empty for a finding about
+    /// one feature, or about the file as a whole.
+    public var features: [Int32]
 
     /// A finding.
     public init(
         _ code: FindingCode, _ severity: Severity, place: Place? = nil, layer: String? = nil, feature: Int? = nil, id: String? = nil,
-        found: Phrase, allowed: Phrase, done: Phrase, count: Int = 1
+        found: Phrase, allowed: Phrase, done: Phrase, count: Int = 1, features: [Int32] = []
     ) {
         self.code = code
         self.severity = severity
@@ -46,6 +49,25 @@ public struct Finding: Hashable, Sendable {
         self.allowed = allowed
         self.done = done
         self.count = count
+        self.features = features
+    }
+
+    /// Whether it is about the file or the layer as a whole and about no feature.
+    public var isAboutWhole: Bool { feature == nil && features.isEmpty }
+
+    /// The finding about those of its features that are meant; nil when none is. Its count and the number in its text are of those.
+    ///
+    /// A finding about the whole stays as it is; one about several keeps its place, also when the feature there is not meant.
+    public func about(_ isMeant: (Int) -> Bool) -> Finding? {
+        guard !features.isEmpty else { return feature.map(isMeant) ?? true ? self : nil }
+        let left = features.filter { isMeant(Int($0)) }
+        guard !left.isEmpty else { return nil }
+        guard left.count < features.count else { return self }
+        var finding = self
+        finding.features = left
+        finding.found = found.replacing(last: "\(features.count)", by: "\(left.count)")
+        if count == features.count { finding.count = left.count }
+        return finding
     }
 }
 

@@ -31,6 +31,17 @@ public struct Phrase: Sendable {
     /// The values, in the order of the English words.
     public var arguments: [Argument] { links.map(\.argument) }
 
+    /// The phrase with another value in place of the last one that is this text.
+    func replacing(last value: String, by other: String) -> Phrase {
+        let index = links.lastIndex {
+            if case .text(value) = $0.argument { true } else { false }
+        }
+        guard let index else { return self }
+        var phrase = self
+        phrase.links[index].argument = .text(other)
+        return phrase
+    }
+
     /// The sentence as text.
     ///
     /// - Parameters:

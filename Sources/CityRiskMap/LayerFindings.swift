@@ -40,22 +40,24 @@ extension LayerRecords {
     private var unlistedValues: [Finding] {
         layer.values.keys.sorted().flatMap { name -> [Finding] in
             guard let listed = layer.values[name], layer.constants[name] == nil else { return [] }
-            var counts: [String: Int] = [:]
+            var records: [String: [Int32]] = [:]
             for feature in features {
                 guard let text = theirs(layer.fields[name] ?? name, feature: feature)?.text, listed[text] == nil else { continue }
-                counts[text, default: 0] += 1
+                records[text, default: []].append(Int32(feature + 1))
             }
-            return counts.sorted { $0.key < $1.key }.prefix(20).map { text, count in
+            return records.sorted { $0.key < $1.key }.prefix(20).map { text, features in
                 finding(
-                    .valueNotListed, .note, found: "\(name): \"\(text)\" in \(count) records",
-                    allowed: "one of \(listed.keys.sorted(), joined: ", ")", done: "read as it stands")
+                    .valueNotListed, .note, found: "\(name): \"\(text)\" in \(features.count) records",
+                    allowed: "one of \(listed.keys.sorted(), joined: ", ")", done: "read as it stands", features: features)
             }
         }
     }
 
-    private func finding(_ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase) -> Finding {
+    private func finding(
+        _ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase, features: [Int32] = []
+    ) -> Finding {
         Finding(
             code, severity, place: Place(file: layer.file, line: 1, column: 1), layer: layer.layer, found: found, allowed: allowed,
-            done: done)
+            done: done, features: features)
     }
 }

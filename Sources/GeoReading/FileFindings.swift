@@ -9,10 +9,19 @@ struct FileFindings {
     private let file: String
     private var listed: [Finding] = []
     private var counts: [Key: Int] = [:]
+    private var others: [Other] = []
 
     fileprivate struct Key: Hashable {
         let code: FindingCode
         let severity: Finding.Severity
+    }
+
+    /// A finding that is not listed.
+    private struct Other {
+        let code: FindingCode
+        let severity: Finding.Severity
+        /// 0 for none.
+        let feature: Int32
     }
 
     init(_ options: ReadingOptions) {
@@ -23,15 +32,17 @@ struct FileFindings {
     /// The state of a log, to which it can go back.
     struct Mark {
         fileprivate var listed: Int
+        fileprivate var others: Int
         fileprivate var counts: [Key: Int]
     }
 
     /// The state now.
-    var mark: Mark { Mark(listed: listed.count, counts: counts) }
+    var mark: Mark { Mark(listed: listed.count, others: others.count, counts: counts) }
 
     /// Forgets all that was added since a mark.
     mutating func goBack(to mark: Mark) {
         listed.removeLast(listed.count - mark.listed)
+        others.removeLast(others.count - mark.others)
         counts = mark.counts
     }
 
@@ -45,7 +56,9 @@ struct FileFindings {
     ) {
         let number = counts[Key(code: code, severity: severity), default: 0]
         counts[Key(code: code, severity: severity)] = number + 1
-        guard number < Self.listedLimit else { return }
+        guard number < Self.listedLimit else {
+            return others.append(Other(code: code, severity: severity, feature: Int32(feature ?? 0)))
+        }
         listed.append(
             Finding(
                 code, severity, place: place.place(inFile: file), layer: layer, feature: feature, id: id, found: found(),
@@ -62,12 +75,13 @@ struct FileFindings {
         var all = sortedByPlace(other.map { listed + [$0] } ?? listed)
         for code in FindingCode.allCases {
             for severity in Finding.Severity.allCases {
-                let others = counts[Key(code: code, severity: severity), default: 0] - Self.listedLimit
-                guard others > 0, let model = listed.first(where: { $0.code == code && $0.severity == severity }) else { continue }
+                let count = counts[Key(code: code, severity: severity), default: 0] - Self.listedLimit
+                guard count > 0, let model = listed.first(where: { $0.code == code && $0.severity == severity }) else { continue }
                 all.append(
                     Finding(
-                        code, severity, layer: layer, found: "\(others) more of this kind", allowed: model.allowed, done: model.done,
-                        count: others))
+                        code, severity, layer: layer, found: "\(count) more of this kind", allowed: model.allowed, done: model.done,
+                        count: count,
+                        features: others.filter { $0.code == code && $0.severity == severity && $0.feature > 0 }.map(\.feature)))
             }
         }
         return all

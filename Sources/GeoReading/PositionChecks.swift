@@ -41,10 +41,10 @@ private func judgeSwappedLayer(_ table: FeatureTable, repairAxes: Bool, options:
     let finding = Finding(
         .axesSwapped, severity, place: table.places[features[0]].place(inFile: options.file), layer: options.layer,
         feature: features[0] + 1, id: table.ids[features[0]]?.text,
-        found: "all positions as if latitude came first, here \(table.geometries.firstPosition(ofFeature: features[0]).text)",
+        found: "all positions as if latitude came first, such as \(table.geometries.firstPosition(ofFeature: features[0]).text)",
         allowed: "[longitude, latitude]",
         done: repairAxes ? "axes exchanged" : isCertain ? "\(keptWithoutGeometry); --repair-axes exchanges them" : "used as they are",
-        count: features.count)
+        count: features.count, features: features.map { Int32($0 + 1) })
     return Judgement(
         swapped: repairAxes ? features : [], unusable: !repairAxes && isCertain ? features : [], findings: [finding])
 }

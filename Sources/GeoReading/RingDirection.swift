@@ -10,13 +10,16 @@ func isWrongDirection(_ doubledArea: Double, isShell: Bool) -> Bool { isShell ? 
 func ringDirectionFinding(
     _ reversed: [Int32], of geometries: GeometryTable<Position>, places: [FeaturePlace], options: ReadingOptions
 ) -> Finding? {
-    guard let first = reversed.first else { return nil }
-    let part = geometries.pathStarts.partitioningIndex { $0 > first } - 1
-    let feature = geometries.partStarts.partitioningIndex { $0 > Int32(part) } - 1
+    let features = reversed.map { path in
+        let part = geometries.pathStarts.partitioningIndex { $0 > path } - 1
+        return geometries.partStarts.partitioningIndex { $0 > Int32(part) }
+    }
+    guard let first = features.first else { return nil }
     return Finding(
-        .ringDirection, .note, place: places[feature].place(inFile: options.file), layer: options.layer, feature: feature + 1,
-        found: reversed.count == 1 ? "a ring the wrong way round" : "\(reversed.count) rings the wrong way round, the first here",
-        allowed: "shells counter-clockwise, holes clockwise", done: "turned round", count: reversed.count)
+        .ringDirection, .note, place: places[first - 1].place(inFile: options.file), layer: options.layer, feature: first,
+        found: reversed.count == 1 ? "a ring the wrong way round" : "rings the wrong way round: \(reversed.count), the first here",
+        allowed: "shells counter-clockwise, holes clockwise", done: "turned round", count: reversed.count,
+        features: features.map(Int32.init))
 }
 
 extension Array {

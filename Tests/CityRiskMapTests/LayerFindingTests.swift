@@ -105,7 +105,7 @@ struct LayerFindingTests {
         let sources = "{layer: s, kind: waterlogging-point, file: s.geojson, where: {use: yes}}"
         let file = points("{\"use\": \"no\"}", "{\"use\": \"yes\", \"depth_m\": 0.3}", at: "30.005, 113.005")
         let (lines, isAbove) = try SmallCity(sources: sources, file: file).findings()
-        #expect(lines == ["axes-swapped error: all positions as if latitude came first, here [30.005, 113.005]"])
+        #expect(lines == ["axes-swapped error: all positions as if latitude came first, such as [30.005, 113.005]"])
         #expect(isAbove)
     }
 }

@@ -59,7 +59,7 @@ import Testing
                 "ring-too-short repaired 5:93 feature 4: polygon 1: ring 1: 2 positions; a closed ring of at least 4 positions; polygon left out",
                 "geometry-empty error 6:91 feature 5: a geometry without usable coordinates; at least one position; kept without geometry",
                 "ring-too-short repaired 6:93 feature 5: polygon 1: ring 1: 1 position; a closed ring of at least 4 positions; polygon left out",
-                "ring-direction note 7:1 feature 6: 2 rings the wrong way round, the first here; shells counter-clockwise, holes clockwise; turned round",
+                "ring-direction note 7:1 feature 6: rings the wrong way round: 2, the first here; shells counter-clockwise, holes clockwise; turned round",
                 "line-too-short error 8:89 feature 7: 1 position; a line of at least 2 positions; kept without geometry",
                 "line-too-short repaired 9:95 feature 8: line 1: 1 position; a line of at least 2 positions; line left out",
             ])
@@ -119,5 +119,6 @@ import Testing
         #expect(table.findings.reduce(0) { $0 + $1.count } == 20_000)
         #expect(table.findings.last?.line == "geometry-null error - -: 19000 more of this kind; a geometry object; kept without geometry")
         #expect(table.findings.dropLast().map(\.feature) == (1...1000).map { $0 })
+        #expect(table.findings.last?.features == (1001...20_000).map { $0 })
     }
 }

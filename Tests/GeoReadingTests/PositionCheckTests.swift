@@ -35,7 +35,7 @@ import Testing
         let asIs = try checked("bad-axes.geojson", repairAxes: false)
         #expect(
             asIs.findings.filter { $0.code == .axesSwapped }.map(\.line) == [
-                "axes-swapped error 3:1 feature 2: all positions as if latitude came first, here [44.1, 87.6]; [longitude, latitude]; kept without geometry; --repair-axes exchanges them"
+                "axes-swapped error 3:1 feature 2: all positions as if latitude came first, such as [44.1, 87.6]; [longitude, latitude]; kept without geometry; --repair-axes exchanges them"
             ])
         #expect(asIs.findings.first { $0.code == .axesSwapped }?.count == 2)
         #expect(asIs.geometries.kinds == [.none, .none, .none])
