@@ -55,6 +55,12 @@ extension ConfigurationNode {
         return text
     }
 
+    /// A word or number as the file writes it: `1.50` and `1e3` keep their digits.
+    func written(_ what: String) throws -> String {
+        _ = try text(what)
+        return written ?? ""
+    }
+
     /// A number.
     func number(_ what: String) throws -> Double {
         guard case .scalar(.number(let number)) = content else { throw wrong(what, allowed: "a number") }

@@ -16,6 +16,8 @@ struct ConfigurationNode {
     }
 
     var content: Content
+    /// A scalar as the file writes it, without quotes; nil for others.
+    var written: String?
     var place: Place
 
     /// Reads one YAML document.
@@ -48,6 +50,7 @@ struct ConfigurationNode {
         switch node {
         case .scalar(let scalar):
             content = .scalar(Self.value(of: scalar))
+            written = scalar.string
         case .sequence(let sequence):
             content = .sequence(try sequence.map { try ConfigurationNode($0, file: file, budget: &budget) })
         case .mapping(let mapping):

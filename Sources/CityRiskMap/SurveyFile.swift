@@ -40,8 +40,8 @@ struct SurveyFile: Sendable {
 
     /// Reads a survey file.
     ///
-    /// - Parameter city: whose layers it changes; `fields`, `values`, `constants`, `where` and `crs` are those of the city's layer unless
-    ///   the survey gives its own
+    /// - Parameter city: whose layers it changes; `where` and `crs` are those of the city's layer unless the survey gives its own;
+    ///   entries of its `fields`, `values` and `constants` take the place of the city's for the same property
     /// - Throws: `RunError.unusableData` with line and column, also for the boundary, which a survey cannot change
     init(yaml text: String, file: String, of city: CityFile) throws {
         let root = try ConfigurationNode.read(text, file: file)
@@ -81,9 +81,9 @@ extension SurveyFile.Change {
         let usual = city.layer(sort)
         if mapping["crs"] == nil { own.system = usual.system }
         if mapping["where"] == nil { own.conditions = usual.conditions }
-        if mapping["fields"] == nil { own.fields = usual.fields }
-        if mapping["values"] == nil { own.values = usual.values }
-        if mapping["constants"] == nil { own.constants = usual.constants }
+        own.fields = usual.fields.merging(own.fields) { _, survey in survey }
+        own.values = usual.values.merging(own.values) { _, survey in survey }
+        own.constants = usual.constants.merging(own.constants) { _, survey in survey }
         file = own
         mode =
             try mapping["mode"].map { node in
@@ -102,7 +102,7 @@ extension SurveyFile.Removal {
         let name = try mapping.required("layer", of: what)
         sort = try city.sort(of: name)
         layer = try name.text("layer")
-        ids = try mapping.required("ids", of: what).items("ids").map { try $0.text("ids") }
+        ids = try mapping.required("ids", of: what).items("ids").map { try $0.written("ids") }
         place = node.place
     }
 }
