@@ -10,20 +10,22 @@ struct AssembledLayer<Item: Sendable>: Sendable {
     var layer: String
     /// Unique within the layer but for repeats, which are findings; empty for records that are many and unnamed.
     var ids: [String]
+    /// Whether each id is the record's own and not made up for it; empty where `ids` is.
+    var hasOwnID: [Bool]
     /// What the model makes of each record; nil for one that cannot be used at all.
     var items: [Item?]
     /// Where each record stands.
     var origins: [RecordOrigin]
-    /// The files that records come from, as the city file and surveys name them.
+    /// The files that records come from or came from, as findings name them: two may be named alike.
     var files: [String]
     /// On the city's plane.
     var plane: GeometryTable<PlaneCoordinate>
     /// In degrees.
     var geographic: GeometryTable<GeographicCoordinate>
-    /// What reading, placing and repairing found, in file order.
-    var readingFindings: [Finding]
-    /// What the rules found, in file order.
-    var ruleFindings: [Finding] = []
+    /// Of each file what reading, placing and repairing found, in file order.
+    var readingFindings: [[Finding]]
+    /// Of each file what the rules found, in file order.
+    var ruleFindings: [[Finding]]
 
     /// Assembles a layer.
     ///
@@ -36,14 +38,19 @@ struct AssembledLayer<Item: Sendable>: Sendable {
         files = [placed.records.layer.file]
         self.items = items
         origins = placed.records.features.map { RecordOrigin(file: 0, feature: Int32($0 + 1), place: placed.records.table.places[$0]) }
-        ids = keepsIDs || placed.plane.kinds.contains(where: \.isArea) ? items.indices.map { placed.id(record: $0) } : []
+        let features = keepsIDs || placed.plane.kinds.contains(where: \.isArea) ? placed.records.features : []
+        let own = features.map { placed.records.ownID(feature: $0) }
+        ids = zip(own, features).map { $0 ?? placed.records.madeUpID(feature: $1) }
+        hasOwnID = own.map { $0 != nil }
         (plane, geographic) = (placed.plane, placed.geographic)
-        readingFindings = placed.findings
-        ruleFindings = findings
+        (readingFindings, ruleFindings) = ([placed.findings], [findings])
     }
 
     /// How many records there are.
     var count: Int { items.count }
+
+    /// The ids that records have of their own; nil for one that was made up.
+    var ownIDs: [String?] { zip(ids, hasOwnID).map { $1 ? $0 : nil } }
 
     /// Where a record begins.
     func place(of origin: RecordOrigin) -> Place { origin.place.place(inFile: files[Int(origin.file)]) }

@@ -78,15 +78,15 @@ struct CityLayers: Sendable {
     var findings: FindingLog {
         var findings = FindingLog()
         findings.add(boundaryFindings)
-        sources.forEach { findings.add($0.readingFindings) }
-        targets.forEach { findings.add($0.readingFindings) }
-        shelters.forEach { findings.add($0.readingFindings) }
-        population.forEach { findings.add($0.readingFindings) }
+        sources.forEach { findings.add($0.readingFindings.joined()) }
+        targets.forEach { findings.add($0.readingFindings.joined()) }
+        shelters.forEach { findings.add($0.readingFindings.joined()) }
+        population.forEach { findings.add($0.readingFindings.joined()) }
         findings.add(notAreas)
-        sources.forEach { findings.add($0.ruleFindings) }
-        targets.forEach { findings.add($0.ruleFindings) }
-        shelters.forEach { findings.add($0.ruleFindings) }
-        population.forEach { findings.add($0.ruleFindings) }
+        sources.forEach { findings.add($0.ruleFindings.joined()) }
+        targets.forEach { findings.add($0.ruleFindings.joined()) }
+        shelters.forEach { findings.add($0.ruleFindings.joined()) }
+        population.forEach { findings.add($0.ruleFindings.joined()) }
         findings.add(surveyFindings)
         return findings
     }

@@ -88,32 +88,14 @@ struct PlacedLayer: Sendable {
 
     /// A record without id in a layer where others have one, and a record that repeats an id (MODEL 4).
     mutating func addIdentityFindings() {
-        guard records.haveIDs, !haveDistinctIDs else { return }
+        guard records.haveIDs else { return }
+        let own = records.features.map { [records] in records.ownID(feature: $0) }
+        guard !IdentityCheck.isNeedless(own) else { return }
         var check = IdentityCheck(count: count)
         for record in 0..<count {
             findings += check.findings(
-                ownID: records.ownID(feature: records.features[record]), id: id(record: record), feature: feature(record: record),
+                ownID: own[record], id: id(record: record), feature: feature(record: record),
                 place: place(record: record), layer: records.layer.layer)
         }
-    }
-
-    /// Whether every record has an id of its own and no two ids have the same hash (FNV-1a, 64 bits): the usual case, told quickly.
-    private var haveDistinctIDs: Bool {
-        var bits = 4
-        while 1 << bits < 2 * count { bits += 1 }
-        var slots = [UInt64](repeating: 0, count: 1 << bits)
-        for feature in records.features {
-            guard let id = records.ownID(feature: feature) else { return false }
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            hash |= 1
-            var slot = Int(hash >> UInt64(64 - bits))
-            while slots[slot] != 0 {
-                if slots[slot] == hash { return false }
-                slot = (slot + 1) & (slots.count - 1)
-            }
-            slots[slot] = hash
-        }
-        return true
     }
 }

@@ -77,7 +77,10 @@ struct LayerRecords {
     }
 
     /// The record's id; `LAYER-N` when it has none of its own (N: position in the file from 1).
-    func id(feature: Int) -> String { ownID(feature: feature) ?? "\(layer.layer)-\(feature + 1)" }
+    func id(feature: Int) -> String { ownID(feature: feature) ?? madeUpID(feature: feature) }
+
+    /// What a record without id is called.
+    func madeUpID(feature: Int) -> String { "\(layer.layer)-\(feature + 1)" }
 
     /// The record's name as text.
     func name(feature: Int) -> String? { value("name", feature: feature)?.text }

@@ -20,60 +20,66 @@ public struct SurveyReport: Hashable, Sendable {
 }
 
 extension CityLayers {
-    /// Applies a survey: reads its files, then takes over their records layer by layer.
+    /// Applies a survey: reads its files, takes over their records layer by layer, then looks at what became of each layer.
     mutating func apply(_ loaded: LoadedSurvey, options: RunOptions) throws {
         let survey = loaded.survey
-        let (own, plane) = (city, plane)
-        let placed = try parallelMap(count: survey.changes.count, threads: options.threads) { index in
-            let change = survey.changes[index]
-            var file = change.file
-            file.file = "\(survey.name)/\(InputFiles.keptName(file.file))"
-            let read = try LayerReading(
-                files: loaded.files, path: change.file.file, layer: file, properties: own.properties(of: change.sort),
-                repairAxes: options.repairAxes
-            ).read()
-            var layer = try PlacedLayer(read, on: plane)
-            try layer.repairAreas(plane)
-            return (read.input, layer)
-        }
-        var report = SurveyReport(name: survey.name, layers: [])
+        let placed = try placedChanges(loaded, options: options)
+        let earlier = self
         for (change, (_, layer)) in zip(survey.changes, placed) {
             try refuseNameless(layer, change)
-            let (done, findings) = take(layer, change, farMove: survey.farMove, threads: options.threads)
-            report.add(done)
-            surveyFindings += findings
+            surveyFindings += take(layer, change, threads: options.threads)
         }
         for removal in survey.removals {
-            let (removed, unknown) = remove(removal)
-            report.add(LayerChange(layer: removal.layer, removed: removed))
-            surveyFindings += unknown.map { id in
+            surveyFindings += remove(removal).map { id in
                 Finding(
                     .idUnknown, .error, place: removal.place, layer: removal.layer, id: id, found: "id \(id) to remove",
                     allowed: "ids of the layer", done: "nothing removed")
             }
         }
-        surveys.append(report)
+        let layers = survey.sorts.map { settle($0, since: earlier, farMove: survey.farMove) }
+        surveys.append(SurveyReport(name: survey.name, layers: layers))
         inputs += [loaded.definition] + placed.map(\.0)
         city.surveys.append(loaded)
+    }
+
+    /// Reads the files of a survey, each named after the survey and as the survey names it.
+    private func placedChanges(_ loaded: LoadedSurvey, options: RunOptions) throws -> [(InputRecord, PlacedLayer)] {
+        let survey = loaded.survey
+        let (own, plane) = (city, plane)
+        return try parallelMap(count: survey.changes.count, threads: options.threads) { index in
+            let change = survey.changes[index]
+            var file = change.file
+            file.file = "\(survey.name): \(InputFiles.keptName(file.file))"
+            let read = try LayerReading(
+                files: loaded.files, path: change.file.file, layer: file, properties: own.properties(of: change.sort),
+                repairAxes: options.repairAxes
+            ).read()
+            var layer = try PlacedLayer(read, on: plane)
+            if change.mode == .replace { layer.addIdentityFindings() }
+            try layer.repairAreas(plane)
+            return (read.input, layer)
+        }
     }
 
     /// Records that replace single ones are matched by their ids; a file without any is not meant for that.
     private func refuseNameless(_ layer: PlacedLayer, _ change: SurveyFile.Change) throws(RunError) {
         let records = layer.records
-        guard change.mode == .upsert, !records.features.isEmpty, records.features.allSatisfy({ records.ownID(feature: $0) == nil }) else {
-            return
-        }
+        guard change.mode == .upsert, records.table.count > 0, (0..<records.table.count).allSatisfy({ records.ownID(feature: $0) == nil })
+        else { return }
         throw .unusableData(
             "\(records.layer.file): layer \"\(change.file.layer)\": no record has an id, `fields: {id: PROPERTY}` says where ids are, "
                 + "`mode: replace` takes the file as the whole layer")
     }
 
-    private mutating func take(
-        _ layer: PlacedLayer, _ change: SurveyFile.Change, farMove: Double, threads: Int
-    ) -> (LayerChange, [Finding]) {
-        let isNamed = layer.records.features.map { layer.records.ownID(feature: $0) != nil }
-        func take<Item: SurveyedItem>(_ records: AssembledLayer<Item>, into layer: inout AssembledLayer<Item>) -> (LayerChange, [Finding]) {
-            layer.take(records, isNamed: isNamed, mode: change.mode, farMove: farMove)
+    /// - Returns: what is doubtful about the file
+    private mutating func take(_ layer: PlacedLayer, _ change: SurveyFile.Change, threads: Int) -> [Finding] {
+        func take<Item>(_ records: AssembledLayer<Item>, into own: inout AssembledLayer<Item>) -> [Finding] {
+            switch change.mode {
+            case .upsert: return own.upsert(SurveyedRecords(records, of: layer))
+            case .replace:
+                own.replace(with: records)
+                return []
+            }
         }
         let assembled = AnyAssembledLayer(layer, change.sort, of: city, families: families, keepsIDs: true, threads: threads)
         switch (assembled, change.sort) {
@@ -85,7 +91,8 @@ extension CityLayers {
         }
     }
 
-    private mutating func remove(_ removal: SurveyFile.Removal) -> (removed: Int, unknown: [String]) {
+    /// - Returns: ids that the layer does not have
+    private mutating func remove(_ removal: SurveyFile.Removal) -> [String] {
         switch removal.sort {
         case .sources(let number): sources[number].remove(removal.ids)
         case .targets(let number): targets[number].remove(removal.ids)
@@ -93,14 +100,22 @@ extension CityLayers {
         case .population(let number): population[number].remove(removal.ids)
         }
     }
+
+    /// Ends the survey of a layer.
+    private mutating func settle(_ sort: LayerSort, since earlier: CityLayers, farMove: Double) -> LayerChange {
+        switch sort {
+        case .sources(let number): sources[number].settle(since: earlier.sources[number], farMove: farMove)
+        case .targets(let number): targets[number].settle(since: earlier.targets[number], farMove: farMove)
+        case .shelters(let number): shelters[number].settle(since: earlier.shelters[number], farMove: farMove)
+        case .population(let number): population[number].settle(since: earlier.population[number], farMove: farMove)
+        }
+    }
 }
 
-extension SurveyReport {
-    fileprivate mutating func add(_ change: LayerChange) {
-        guard let index = layers.firstIndex(where: { $0.layer == change.layer }) else { return layers.append(change) }
-        layers[index].added += change.added
-        layers[index].changed += change.changed
-        layers[index].removed += change.removed
-        layers[index].unchanged += change.unchanged
+extension SurveyFile {
+    /// The layers that it changes, in the order in which it first names them.
+    fileprivate var sorts: [LayerSort] {
+        var seen: Set<LayerSort> = []
+        return (changes.map(\.sort) + removals.map(\.sort)).filter { seen.insert($0).inserted }
     }
 }

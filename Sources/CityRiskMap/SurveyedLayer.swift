@@ -1,228 +1,177 @@
 import CityModel
 import RiskScoring
 
-/// What a survey did to a layer.
-public struct LayerChange: Hashable, Sendable {
-    /// The layer.
-    public var layer: String
-    /// Records that the layer did not have.
-    public var added = 0
-    /// Records that are not what they were.
-    public var changed = 0
-    /// Records that the layer no longer has.
-    public var removed = 0
-    /// Records of the survey that say what the layer said.
-    public var unchanged = 0
-}
+/// The records of one file of a survey.
+struct SurveyedRecords<Item: Sendable>: Sendable {
+    /// Those that fit the layer's `where`.
+    var records: AssembledLayer<Item>
+    /// Those that have an id and do not fit: they leave the layer.
+    var leaving: [Leaving]
 
-/// What a record means, wherever it was read.
-protocol SurveyedItem: Sendable {
-    /// Whether the model reads the same from both.
-    func means(sameAs other: Self) -> Bool
-}
+    /// A feature that no longer belongs to the layer.
+    struct Leaving: Sendable {
+        var id: String
+        /// Position in the file, from 1.
+        var feature: Int32
+    }
 
-extension Source: SurveyedItem {
-    func means(sameAs other: Source) -> Bool {
-        var other = other
-        (other.place, other.feature) = (place, feature)
-        return self == other
+    /// The records of a file as it was placed.
+    init(_ records: AssembledLayer<Item>, of placed: PlacedLayer) {
+        self.records = records
+        let fitting = Set(placed.records.features)
+        leaving = (0..<placed.records.table.count).filter { !fitting.contains($0) }.compactMap { feature in
+            placed.records.ownID(feature: feature).map { Leaving(id: $0, feature: Int32(feature + 1)) }
+        }
     }
 }
 
-extension Target: SurveyedItem {
-    func means(sameAs other: Target) -> Bool {
-        var other = other
-        (other.place, other.feature) = (place, feature)
-        return self == other
-    }
-}
-
-extension Shelter: SurveyedItem {
-    func means(sameAs other: Shelter) -> Bool {
-        var other = other
-        (other.place, other.feature) = (place, feature)
-        return self == other
-    }
-}
-
-extension Int64: SurveyedItem {
-    func means(sameAs other: Int64) -> Bool { self == other }
-}
-
-extension AssembledLayer where Item: SurveyedItem {
-    /// Takes over the records of a survey: each in the place of the record of its id, new ones behind all others. A record that means the
-    /// same as before stays as it is, with the file it came from; findings about records that are gone are gone with them.
+extension AssembledLayer {
+    /// Takes over single records: each in the place of the first record of its id, new ones behind all others. A record that no longer
+    /// fits `where` takes the one of its id away. What further records of an id say stays as it is.
     ///
-    /// - Parameters:
-    ///   - survey: the records, of one id the last; those of which `isNamed` is false cannot be told apart and are left out
-    ///   - farMove: metres beyond which a move is a finding
-    /// - Returns: what was done, and what is doubtful about it
-    mutating func take(_ survey: AssembledLayer, isNamed: [Bool], mode: SurveyFile.Mode, farMove: Double) -> (LayerChange, [Finding]) {
-        var judge = SurveyJudge(survey, farMove: farMove)
-        let news = judge.lastRecords(isNamed: isNamed, mode: mode)
-        var result = emptied(files: files + survey.files)
-        let shift = Int32(files.count)
-        var change = LayerChange(layer: layer)
-        var met: Set<String> = []
-        var gone: Set<RecordOrigin> = []
+    /// - Parameter survey: of one id the last record counts; those without an id cannot be told apart and are left out
+    /// - Returns: what is doubtful about the file
+    mutating func upsert(_ survey: SurveyedRecords<Item>) -> [Finding] {
+        var judge = SurveyedIDs(survey)
+        var result = emptied()
+        var met: [ExactText: Int] = [:]
         for record in items.indices {
-            guard let new = news[ids[record]] else {
-                if mode == .replace {
-                    gone.insert(origins[record])
-                    change.removed += 1
-                } else {
-                    result.append(record, of: self)
-                }
-                continue
-            }
-            guard met.insert(ids[record]).inserted else {
-                gone.insert(origins[record])
-                continue
-            }
-            if isEqual(record, to: new, of: survey) {
+            let id = ExactText(ids[record])
+            guard hasOwnID[record], let last = judge.last[id] else {
                 result.append(record, of: self)
-                change.unchanged += 1
-            } else {
-                judge.lookAtMove(of: new, from: reference(record), to: survey.reference(new))
-                result.append(new, of: survey, shift: shift)
-                gone.insert(origins[record])
-                change.changed += 1
+                continue
+            }
+            met[id, default: 0] += 1
+            if met[id] != 1 {
+                result.append(record, of: self)
+            } else if let new = last.record {
+                result.append(new, of: survey.records, files: files.count)
             }
         }
-        let places = Dictionary(
-            items.indices.filter { news[ids[$0]] == nil }.compactMap { record in reference(record).map { ($0, ids[record]) } },
-            uniquingKeysWith: { first, _ in first })
-        for record in survey.items.indices where news[survey.ids[record]] == record && !met.contains(survey.ids[record]) {
-            if let other = survey.reference(record).flatMap({ places[$0] }) { judge.reportNewID(of: record, at: other) }
-            result.append(record, of: survey, shift: shift)
-            change.added += 1
+        for record in survey.records.items.indices {
+            let id = ExactText(survey.records.ids[record])
+            if judge.last[id]?.record == record, met[id] == nil { result.append(record, of: survey.records, files: files.count) }
         }
-        let used = Set(
-            result.origins.lazy.filter { $0.file >= shift }.map {
-                RecordOrigin(file: $0.file - shift, feature: $0.feature, place: $0.place)
-            })
-        let unused = survey.featureNames(Set(survey.origins).subtracting(used))
-        result.readingFindings = readingFindings.without(featureNames(gone)) + survey.readingFindings.without(unused)
-        result.ruleFindings = ruleFindings.without(featureNames(gone)) + survey.ruleFindings.without(unused)
+        judge.reportRepeats(inLayer: met)
+        result.addFile(survey.records)
+        if !result.origins.contains(where: { $0.file >= files.count }) { judge.tell(result.takeWholeFindings(of: survey)) }
         self = result
-        return (change, judge.findings)
+        return judge.findings
     }
 
-    /// Removes the records of some ids.
+    /// Takes a file for the whole layer, in its order.
+    mutating func replace(with survey: AssembledLayer) {
+        var result = emptied()
+        for record in survey.items.indices { result.append(record, of: survey, files: files.count) }
+        result.addFile(survey)
+        self = result
+    }
+
+    /// Removes the records of some ids. An id that was made up for a record names it unless another record has it for its own.
     ///
-    /// - Returns: how many were removed, and the ids that no record has
-    mutating func remove(_ ids: [String]) -> (removed: Int, unknown: [String]) {
-        let known = Set(self.ids).intersection(ids)
-        var result = emptied(files: files)
-        var gone: Set<RecordOrigin> = []
+    /// - Returns: the ids that no record has
+    mutating func remove(_ named: [String]) -> [String] {
+        let named = named.map(ExactText.init)
+        let all = Set(ids.map(ExactText.init))
+        let own = Set(ownIDs.compactMap { $0.map(ExactText.init) })
+        let gone = Set(named)
+        var result = emptied()
         for record in items.indices {
-            if known.contains(self.ids[record]) { gone.insert(origins[record]) } else { result.append(record, of: self) }
+            let id = ExactText(ids[record])
+            if !gone.contains(id) || (!hasOwnID[record] && own.contains(id)) { result.append(record, of: self) }
         }
-        result.readingFindings = readingFindings.without(featureNames(gone))
-        result.ruleFindings = ruleFindings.without(featureNames(gone))
         self = result
-        return (gone.count, ids.filter { !known.contains($0) })
+        return named.filter { !all.contains($0) }.map(\.text)
     }
 
-    private func emptied(files: [String]) -> AssembledLayer {
+    /// The layer without records.
+    private func emptied() -> AssembledLayer {
         var empty = self
-        (empty.ids, empty.items, empty.origins, empty.files) = ([], [], [], files)
+        (empty.ids, empty.hasOwnID, empty.items, empty.origins) = ([], [], [], [])
         (empty.plane, empty.geographic) = (GeometryTable(), GeometryTable())
         return empty
     }
 
-    /// Adds a record of a layer whose files stand so far behind in the list.
-    private mutating func append(_ record: Int, of layer: AssembledLayer, shift: Int32 = 0) {
+    /// Adds a record of a layer whose file will stand behind so many others.
+    private mutating func append(_ record: Int, of layer: AssembledLayer, files: Int = 0) {
         ids.append(layer.ids[record])
+        hasOwnID.append(layer.hasOwnID[record])
         items.append(layer.items[record])
         var origin = layer.origins[record]
-        origin.file += shift
+        origin.file += Int32(files)
         origins.append(origin)
         plane.append(feature: record, of: layer.plane)
         geographic.append(feature: record, of: layer.geographic)
     }
 
-    private func isEqual(_ record: Int, to other: Int, of layer: AssembledLayer) -> Bool {
-        guard let item = items[record], let new = layer.items[other] else { return false }
-        return item.means(sameAs: new) && plane.isEqual(feature: record, to: other, of: layer.plane)
-            && geographic.isEqual(feature: record, to: other, of: layer.geographic)
+    private mutating func addFile(_ survey: AssembledLayer) {
+        files += survey.files
+        readingFindings += survey.readingFindings
+        ruleFindings += survey.ruleFindings
     }
 
-    /// The first place of a record.
-    private func reference(_ record: Int) -> PlaneCoordinate? {
-        plane.coordinates(ofFeature: record).first.map { plane.coordinates[$0] }
-    }
-
-    private func featureNames(_ origins: Set<RecordOrigin>) -> Set<FeatureName> {
-        Set(origins.lazy.map { FeatureName(file: files[Int($0.file)], feature: Int($0.feature)) })
+    /// Takes away what was found about a survey's file as a whole, of which no record stands here; that nothing fits `where` is no fault.
+    private mutating func takeWholeFindings(of survey: SurveyedRecords<Item>) -> [Finding] {
+        let whole = readingFindings[files.count - 1].filter(\.isAboutWhole)
+        readingFindings[files.count - 1] = []
+        return survey.leaving.isEmpty ? whole : whole.filter { $0.code != .layerEmpty }
     }
 }
 
-extension [Finding] {
-    /// Findings without those about some records.
-    fileprivate func without(_ gone: Set<FeatureName>) -> [Finding] {
-        gone.isEmpty ? self : filter { finding in FeatureName(finding).map { !gone.contains($0) } ?? true }
+/// The ids of a survey's file that brings single records, and what is doubtful about them.
+private struct SurveyedIDs<Item: Sendable> {
+    /// The last feature that has an id; its record is nil when it leaves the layer.
+    struct Last {
+        var feature: Int32
+        var record: Int?
     }
-}
 
-/// A feature as findings name it.
-private struct FeatureName: Hashable {
-    var file: String
-    var feature: Int
-
-    init(file: String, feature: Int) { (self.file, self.feature) = (file, feature) }
-
-    init?(_ finding: Finding) {
-        guard let file = finding.place?.file, let feature = finding.feature else { return nil }
-        self.init(file: file, feature: feature)
-    }
-}
-
-/// Collects what is doubtful about a survey's records.
-private struct SurveyJudge<Item: SurveyedItem> {
-    let survey: AssembledLayer<Item>
-    let farMove: Double
+    private let survey: AssembledLayer<Item>
+    private(set) var last: [ExactText: Last] = [:]
     private(set) var findings: [Finding] = []
 
-    init(_ survey: AssembledLayer<Item>, farMove: Double) { (self.survey, self.farMove) = (survey, farMove) }
-
-    /// Of each id the last record that has it.
-    mutating func lastRecords(isNamed: [Bool], mode: SurveyFile.Mode) -> [String: Int] {
-        var last: [String: Int] = [:]
-        for (record, id) in survey.ids.enumerated() {
-            if mode == .upsert, !isNamed[record] {
+    init(_ surveyed: SurveyedRecords<Item>) {
+        survey = surveyed.records
+        let leaving = surveyed.leaving.map { (id: ExactText($0.id), last: Last(feature: $0.feature, record: nil)) }
+        let records = survey.ids.indices.map {
+            (id: ExactText(survey.ids[$0]), last: Last(feature: survey.origins[$0].feature, record: $0))
+        }
+        for entry in (leaving + records).sorted(by: { $0.last.feature < $1.last.feature }) {
+            if let record = entry.last.record, !survey.hasOwnID[record] {
                 report(record, .idMissing, .error, found: "no id", allowed: "an id in every record of a survey", done: "not used")
-            } else if let earlier = last.updateValue(record, forKey: id) {
+            } else if let earlier = last.updateValue(entry.last, forKey: entry.id) {
                 report(
-                    record, .idRepeated, .repaired, found: "id \(id), as feature \(survey.origins[earlier].feature)",
+                    entry.last.record ?? earlier.record, .idRepeated, .repaired,
+                    found: "id \(entry.id.text), as feature \(earlier.feature)",
                     allowed: "an id once in a survey", done: "the last one is used")
             }
         }
-        return last
     }
 
-    mutating func lookAtMove(of record: Int, from old: PlaneCoordinate?, to new: PlaneCoordinate?) {
-        guard let old, let new else { return }
-        let distance = ((new.x - old.x) * (new.x - old.x) + (new.y - old.y) * (new.y - old.y)).squareRoot()
-        guard distance > farMove else { return }
-        report(
-            record, .recordMoved, .note, found: "moved \(distance.rounded()) m", allowed: "moves of at most \(farMove) m",
-            done: "used at its new place")
+    /// Notes of ids that several records of the layer have.
+    ///
+    /// - Parameter counts: how many have the ids of the survey
+    mutating func reportRepeats(inLayer counts: [ExactText: Int]) {
+        for record in survey.ids.indices {
+            let id = ExactText(survey.ids[record])
+            guard last[id]?.record == record, let count = counts[id], count > 1 else { continue }
+            report(
+                record, .idRepeated, .note, found: "id \(id.text), which \(count) records of the layer have",
+                allowed: "an id once in a layer",
+                done: "the first one is changed, the others stay")
+        }
     }
 
-    mutating func reportNewID(of record: Int, at other: String) {
-        report(
-            record, .idChanged, .note, found: "a new id at the place of record \(other)", allowed: "one id for one thing",
-            done: "added as a new record")
-    }
+    /// Adds findings of the file.
+    mutating func tell(_ others: [Finding]) { findings += others }
 
     private mutating func report(
-        _ record: Int, _ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase
+        _ record: Int?, _ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase
     ) {
-        let origin = survey.origins[record]
+        let origin = record.map { survey.origins[$0] }
         findings.append(
             Finding(
-                code, severity, place: survey.place(of: origin), layer: survey.layer, feature: Int(origin.feature), id: survey.ids[record],
-                found: found, allowed: allowed, done: done))
+                code, severity, place: origin.map(survey.place), layer: survey.layer, feature: origin.map { Int($0.feature) },
+                id: record.map { survey.ids[$0] }, found: found, allowed: allowed, done: done))
     }
 }

@@ -71,6 +71,7 @@ struct CityInMemory {
     ]
 
     static func geoJSON(_ records: [Record]) -> [UInt8] {
+        guard !records.isEmpty else { return Array(#"{"type": "FeatureCollection", "features": []}"#.utf8) }
         var writer = JSONWriter()
         for record in records {
             record.write(to: &writer)

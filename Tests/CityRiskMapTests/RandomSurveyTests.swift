@@ -82,7 +82,7 @@ struct RandomSurveyedCity {
             if replaces || !news.isEmpty {
                 files["\(layer)-new.geojson"] = replaces ? merged.shuffled(using: &random) : news
                 changes.append("{layer: \(layer), file: \(layer)-new.geojson, mode: \(replaces ? "replace" : "upsert")}")
-                if replaces { after.layers[layer] = Self.inPlace(merged, files["\(layer)-new.geojson"] ?? [], before.layers[layer] ?? []) }
+                if replaces { after.layers[layer] = files["\(layer)-new.geojson"] }
             }
             if !replaces, !removed.isEmpty { removals.append("{layer: \(layer), ids: [\(removed.joined(separator: ", "))]}") }
         }
@@ -146,11 +146,5 @@ struct RandomSurveyedCity {
             news.append(merged[merged.count - 1])
         }
         return (news, removed, merged)
-    }
-
-    /// The layer in the order in which a replacing file leaves it: known records in their places, others in the order of the file.
-    private static func inPlace(_ merged: [Record], _ file: [Record], _ old: [Record]) -> [Record] {
-        let known = Set(old.compactMap(\.id))
-        return merged.filter { known.contains($0.id ?? "") } + file.filter { !known.contains($0.id ?? "") }
     }
 }

@@ -27,6 +27,10 @@ import Testing
         read.findings.groups.flatMap(\.findings).map { "\($0.layer ?? "") \($0.id ?? "") \($0.code.rawValue)" }.sorted()
     }
 
+    private func levels(_ read: ReadCity) -> [String] {
+        read.input.sources.items.map { "\($0.id) \($0.grade?.level.word ?? "")" }
+    }
+
     @Test func `records of known ids take their place, others follow, removed ones are gone`() throws {
         let survey = try CityInMemory().surveyed([
             (
@@ -60,7 +64,7 @@ import Testing
             ])
         #expect(read.recordCounts.map(\.records) == [3, 2, 2, 3])
         let origins = read.input.sources.items.map { "\($0.id) \($0.place?.file ?? "") \($0.feature ?? 0)" }
-        #expect(origins == ["a autumn/s.geojson 2", "c sites.geojson 3", "d autumn/s.geojson 1"])
+        #expect(origins == ["a autumn: s.geojson 2", "c autumn: s.geojson 3", "d autumn: s.geojson 1"])
     }
 
     @Test func `a file that replaces the layer removes what it does not hold`() throws {
@@ -71,7 +75,7 @@ import Testing
             )
         ])
         let read = try read(survey)
-        #expect(read.input.shelters.items.map(\.id) == ["h2", "h3"])
+        #expect(read.input.shelters.items.map(\.id) == ["h3", "h2"])
         #expect(read.surveys[0].layers == [LayerChange(layer: "shelters", added: 1, removed: 1, unchanged: 1)])
     }
 
@@ -87,25 +91,168 @@ import Testing
         #expect(codes(read) == ["schools s1 target-class-unknown"] && read.input.targets.items.map(\.id) == ["s2"])
     }
 
-    @Test func `findings of two files of one name are not mixed up`() throws {
+    @Test(arguments: ["one: s", "one/s"])
+    func `findings of two files that are shown by one name are not mixed up`(name: String) throws {
         let bad = Record.target("s3", 114.34, 30.501, "unheard-of")
         let good = Record.target("s4", 114.33, 30.501, "高敏感")
-        let city = try CityInMemory().surveyed([
-            ("{name: one, changes: [{layer: schools, file: schools.geojson}]}", ["schools.geojson": [good, bad]]),
-            ("{name: two, removed: [{layer: schools, ids: [s3]}]}", [:]),
+        var plain = CityInMemory()
+        plain.cityFile = plain.cityFile.replacing("schools.geojson", with: "'\(name).geojson'")
+        plain.layers[name] = plain.layers["schools"]
+        let change = "{name: one, changes: [{layer: schools, file: s.geojson}]}"
+        let city = try plain.surveyed([
+            (change, ["s.geojson": [good, bad]]), ("{name: two, removed: [{layer: schools, ids: [s3]}]}", [:]),
         ])
-        #expect(codes(try read(city)) == ["schools s2 target-class-unknown"])
+        let places = try read(city).findings.groups.flatMap(\.findings).map { "\($0.place?.file ?? "") \($0.feature ?? 0) \($0.id ?? "")" }
+        #expect(places == ["\(name).geojson 2 s2"])
+        let both = try read(try plain.surveyed([(change, ["s.geojson": [good, bad]])]))
+        #expect(codes(both) == ["schools s2 target-class-unknown", "schools s3 target-class-unknown"])
+    }
+
+    @Test func `an id that the layer has twice loses no record`() throws {
+        var plain = CityInMemory()
+        plain.layers["sites"]?.append(.site("a", 114.34, 30.50, "blue"))
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson}]}"
+        let read = try read(try plain.surveyed([(survey, ["s.geojson": [.site("a", 114.30, 30.50, "yellow")]])]))
+        #expect(levels(read) == ["a yellow", "a blue", "b orange", "c blue"])
+        #expect(read.surveys[0].layers == [LayerChange(layer: "sites", changed: 1)])
+        let notes = read.findings.groups.flatMap(\.findings).filter { $0.code == .idRepeated }.map { "\($0.found)" }
+        #expect(notes == ["id a, as feature 1 of n: s.geojson", "id a, which 2 records of the layer have"])
+    }
+
+    @Test func `a record that no longer fits where leaves the layer, an unknown one is passed over`() throws {
+        func status(_ record: Record, _ status: String) -> Record {
+            var record = record
+            record.properties.append(.init(name: "status", value: .string(status)))
+            return record
+        }
+        var plain = CityInMemory()
+        plain.cityFile = plain.cityFile.replacing("constants: {}", with: "where: {status: open}")
+        plain.layers["sites"] = plain.layers["sites"]?.map { status($0, "open") }
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson}]}"
+        let closed = [status(.site("b", 114.32, 30.50, "red"), "closed"), status(.site("z", 114.32, 30.50, "red"), "closed")]
+        let read = try read(try plain.surveyed([(survey, ["s.geojson": closed])]))
+        #expect(levels(read) == ["a red", "c blue"])
+        #expect(read.surveys[0].layers == [LayerChange(layer: "sites", removed: 1)])
+        #expect(codes(read) == ["schools s2 target-class-unknown"])
+        // Without the property nothing fits, which takes records away and is told.
+        let without = try self.read(try plain.surveyed([(survey, ["s.geojson": [.site("b", 114.32, 30.50, "red")]])]))
+        #expect(levels(without) == ["a red", "c blue"])
+        #expect(codes(without) == ["schools s2 target-class-unknown", "sites  property-missing"])
+    }
+
+    @Test func `a made-up id is no record's own`() throws {
+        var plain = CityInMemory()
+        plain.layers["sites"] = [.site("a", 114.30, 30.50, "red"), .site("b", 114.32, 30.50, "red"), .site(nil, 114.31, 30.51, "blue")]
+        let own = Record.site("sites-3", 114.35, 30.50, "orange")
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson}]}"
+        let added = try plain.surveyed([(survey, ["s.geojson": [own]])])
+        #expect(levels(try read(added)) == ["a red", "b red", "sites-3 blue", "sites-3 orange"])
+        let whole: [Record] = [own, .site("b", 114.32, 30.50, "red"), .site(nil, 114.31, 30.51, "blue")]
+        let replaced = try read(
+            try plain.surveyed([("{name: n, changes: [{layer: sites, file: s.geojson, mode: replace}]}", ["s.geojson": whole])]))
+        #expect(levels(replaced) == ["b red", "sites-3 orange", "sites-3 blue"])
+        #expect(replaced.surveys[0].layers == [LayerChange(layer: "sites", added: 1, removed: 1, unchanged: 2)])
+        let removal = "{name: m, removed: [{layer: sites, ids: [sites-3]}]}"
+        #expect(
+            levels(try read(try plain.surveyed([(survey, ["s.geojson": [own]]), (removal, [:])]))) == ["a red", "b red", "sites-3 blue"])
+        #expect(levels(try read(try plain.surveyed([(removal, [:])]))) == ["a red", "b red"])
+    }
+
+    @Test func `what is said of a file as a whole is said of its records that are left`() throws {
+        var plain = CityInMemory()
+        let swapped = (0..<3).map { Record.site("w\($0)", 30.50, 114.30 + Double($0) / 100, "red") }
+        let ring = [(114.30, 30.50), (114.31, 30.51), (114.32, 30.50), (114.30, 30.50)]
+        plain.layers["sites"] = swapped
+        plain.layers["schools"] = (0..<3).map { Record("s\($0)", ring: ring, [.init(name: "class", value: .string("一类"))]) }
+        let right = [Record.site("w0", 114.30, 30.50, "red")]
+        let read = try read(
+            try plain.surveyed([
+                ("{name: n, changes: [{layer: sites, file: s.geojson}], removed: [{layer: schools, ids: [s0, s2]}]}", ["s.geojson": right])
+            ]))
+        let findings = read.findings.groups.flatMap(\.findings).map {
+            "\($0.code.rawValue) \($0.feature ?? 0) \($0.id ?? "") \($0.count): \($0.found)"
+        }
+        #expect(
+            findings == [
+                "axes-swapped 2 w1 2: all positions as if latitude came first, such as [30.5, 114.3]",
+                "ring-direction 2  1: rings the wrong way round: 1, the first here",
+            ])
+    }
+
+    @Test func `findings beyond those that are listed go with their records, and an empty layer's when it fills`() throws {
+        var plain = CityInMemory()
+        plain.layers["people"] = (0..<1500).map { .people("p\($0)", 514, 30.50, 1) }
+        plain.layers["sites"] = []
+        plain.cityFile += "\nboundary: {file: b.geojson, name: name}\n"
+        let ring = [(114.30, 30.50), (114.32, 30.50), (114.32, 30.51), (114.30, 30.50)]
+        plain.layers["b"] = [Record("d", ring: ring, [.init(name: "name", value: .string("d"))])]
+        func totals(_ city: LoadedCity) throws -> [String] {
+            try read(city).findings.groups.filter { $0.layer != "schools" }.map { "\($0.layer ?? "") \($0.code.rawValue) \($0.count)" }
+        }
+        #expect(try totals(try plain.loaded()) == ["sites layer-empty 1", "people position-out-of-range 1500"])
+        let some = "{name: n, changes: [{layer: people, file: p.geojson}, {layer: sites, file: s.geojson}]}"
+        let files: [String: [Record]] = [
+            "p.geojson": (0..<1200).map { .people("p\($0 + 100)", 114.31, 30.50, 1) }, "s.geojson": [.site("a", 114.31, 30.50, "red")],
+        ]
+        #expect(try totals(try plain.surveyed([(some, files)])) == ["people position-out-of-range 300"])
+        let gone = "{name: m, removed: [{layer: sites, ids: [a]}]}"
+        #expect(
+            try totals(try plain.surveyed([(some, files), (gone, [:])])) == ["sites layer-empty 1", "people position-out-of-range 300"])
+    }
+
+    @Test func `a record that means the same brings its own findings`() throws {
+        var plain = CityInMemory()
+        func people(_ value: PropertyValue) -> Record { Record("p1", 114.302, 30.501, [.init(name: "people", value: value)]) }
+        plain.layers["people"] = [people(.string("n/a"))]
+        plain.layers["schools"] = []
+        let survey = "{name: n, changes: [{layer: people, file: p.geojson}]}"
+        let mended = try read(try plain.surveyed([(survey, ["p.geojson": [people(.number(0))]])]))
+        #expect(codes(mended) == ["schools  layer-empty"] && mended.surveys[0].layers == [LayerChange(layer: "people", unchanged: 1)])
+        plain.layers["people"] = [people(.number(0))]
+        #expect(
+            codes(try read(try plain.surveyed([(survey, ["p.geojson": [people(.number(-4))]])]))).contains("people p1 people-unreadable"))
+    }
+
+    @Test func `a record that a survey changes and removes is removed, one that it adds and removes was never there`() throws {
+        let city = try CityInMemory().surveyed([
+            (
+                "{name: n, changes: [{layer: sites, file: s.geojson}], removed: [{layer: sites, ids: [a, new]}]}",
+                ["s.geojson": [.site("a", 114.30, 30.50, "blue"), .site("new", 114.35, 30.52, "blue")]]
+            )
+        ])
+        #expect(try read(city).surveys[0].layers == [LayerChange(layer: "sites", removed: 1)])
+    }
+
+    @Test func `ids to remove are read as they are written`() throws {
+        var plain = CityInMemory()
+        let ids = ["1e3", "1.50", "0x10", "true", "007"]
+        plain.layers["sites"] = ids.map { .site($0, 114.30, 30.50, "red") } + [.site("b", 114.32, 30.50, "red")]
+        let city = try plain.surveyed([("{name: n, removed: [{layer: sites, ids: [\(ids.joined(separator: ", "))]}]}", [:])])
+        #expect(levels(try read(city)) == ["b red"])
+    }
+
+    @Test func `a field that a survey names for itself leaves the city's other fields in force`() throws {
+        var plain = CityInMemory()
+        plain.cityFile = plain.cityFile.replacing("constants: {}", with: "fields: {id: FD, level: lv}")
+        func site(_ key: String, _ level: String) -> Record {
+            Record(nil, 114.30, 30.50, [.init(name: key, value: .string("a")), .init(name: "lv", value: .string(level))])
+        }
+        plain.layers["sites"] = [site("FD", "red")]
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson, fields: {id: 编号}}]}"
+        #expect(levels(try read(try plain.surveyed([(survey, ["s.geojson": [site("编号", "blue")]])]))) == ["a blue"])
     }
 
     @Test func `what is doubtful about a survey is told`() throws {
         let read = try read(try CityInMemory.doubtful())
         #expect(
             codes(read) == [
-                "schools s2 target-class-unknown", "shelters h7 id-unknown", "sites a record-moved", "sites d id-changed",
-                "sites d id-repeated",
-                "sites sites-5 id-missing",
+                "schools s2 target-class-unknown", "shelters h7 id-unknown", "sites a record-moved", "sites b id-repeated",
+                "sites b id-repeated", "sites d id-changed", "sites d id-repeated", "sites sites-5 id-missing",
             ])
-        #expect(read.input.sources.items.map { "\($0.id) \($0.grade?.level.word ?? "")" } == ["a red", "b orange", "c blue", "d blue"])
+        #expect(
+            read.input.sources.items.map { "\($0.id) \($0.grade?.level.word ?? "")" } == [
+                "a red", "b orange", "b blue", "c blue", "d blue",
+            ])
     }
 
     @Test func `ids that differ in UTF-8 only are two ids`() throws {
@@ -154,7 +301,9 @@ import Testing
 extension CityInMemory {
     /// A survey with one of each thing that is doubtful about surveys.
     static func doubtful() throws -> LoadedCity {
-        try CityInMemory().surveyed([
+        var city = CityInMemory()
+        city.layers["sites"]?.append(.site("b", 114.33, 30.50, "blue"))
+        return try city.surveyed([
             (
                 "{name: n, far_move_m: 200, changes: [{layer: sites, file: s.geojson}], removed: [{layer: shelters, ids: [h7]}]}",
                 [

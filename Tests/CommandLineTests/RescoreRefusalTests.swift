@@ -66,10 +66,10 @@ import Testing
             "/dev/zero: a device, allowed: a regular file"),
         BadSurvey(
             "a file that is cut", "{name: n, changes: [{layer: sites, file: cut.geojson}]}",
-            "n/cut.geojson: line 1, column 65: the end of the text, allowed: the string's closing '\"'"),
+            "n: cut.geojson: line 1, column 65: the end of the text, allowed: the string's closing '\"'"),
         BadSurvey(
             "records without ids", "{name: n, changes: [{layer: sites, file: nameless.geojson}]}",
-            "n/nameless.geojson: layer \"sites\": no record has an id, `fields: {id: PROPERTY}` says where ids are, `mode: replace` takes the "
+            "n: nameless.geojson: layer \"sites\": no record has an id, `fields: {id: PROPERTY}` says where ids are, `mode: replace` takes the "
                 + "file as the whole layer"),
         BadSurvey(
             "two files of one name",
@@ -113,7 +113,7 @@ import Testing
         #expect(try town.contents() == before)
         let result = try town.rescore("out", "huge.geojson", options: ["--layer", "sites"])
         #expect(result.exitCode == 1 && result.messages == "")
-        #expect(result.output.contains("huge.geojson/huge.geojson:1:41, feature 1, a: position [1e+308, 30]"))
+        #expect(result.output.contains("huge.geojson: huge.geojson:1:41, feature 1, a: position [1e+308, 30]"))
         #expect(try town.matches())
     }
 

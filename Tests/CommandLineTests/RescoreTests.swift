@@ -159,7 +159,7 @@ import Testing
         #expect(try town.rescore("out", "autumn.yml", "winter.yml").exitCode == 0)
         let states = try ["build", "autumn@north", "winter"].map { try riskmap("explain", "\(town.out)@\($0)", "--source", "a") }
         #expect(states.map(\.exitCode) == [0, 0, 0])
-        #expect(states[0].output != states[1].output && states[1].output.contains("autumn@north/autumn.geojson:1:"))
+        #expect(states[0].output != states[1].output && states[1].output.contains("autumn@north: autumn.geojson:1:"))
         let current = try riskmap("explain", town.out, "--source", "a")
         #expect(current.output == states[2].output)
         let unknown = try riskmap("explain", "\(town.out)@wintre", "--source", "a")

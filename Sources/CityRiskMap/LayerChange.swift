@@ -1,0 +1,160 @@
+import CityModel
+import RiskScoring
+
+/// What a survey did to a layer.
+public struct LayerChange: Hashable, Sendable {
+    /// The layer.
+    public var layer: String
+    /// Records that the layer did not have.
+    public var added = 0
+    /// Records that are not what they were.
+    public var changed = 0
+    /// Records that the layer no longer has.
+    public var removed = 0
+    /// Records of the survey that say what the layer said.
+    public var unchanged = 0
+}
+
+/// What a record means, wherever it was read.
+protocol SurveyedItem: Sendable {
+    /// Whether the model reads the same from both.
+    func means(sameAs other: Self) -> Bool
+}
+
+extension Source: SurveyedItem {
+    func means(sameAs other: Source) -> Bool {
+        var other = other
+        (other.place, other.feature) = (place, feature)
+        return self == other
+    }
+}
+
+extension Target: SurveyedItem {
+    func means(sameAs other: Target) -> Bool {
+        var other = other
+        (other.place, other.feature) = (place, feature)
+        return self == other
+    }
+}
+
+extension Shelter: SurveyedItem {
+    func means(sameAs other: Shelter) -> Bool {
+        var other = other
+        (other.place, other.feature) = (place, feature)
+        return self == other
+    }
+}
+
+extension Int64: SurveyedItem {
+    func means(sameAs other: Int64) -> Bool { self == other }
+}
+
+extension AssembledLayer where Item: SurveyedItem {
+    /// Ends a survey of the layer: makes the findings those of its records, and adds to them where a record moved far or has a new id.
+    ///
+    /// What the survey did is told by what became of the records, whatever its steps were: those that it did not touch are left aside, of
+    /// the others those of one id are matched, the first with the first.
+    ///
+    /// - Parameters:
+    ///   - earlier: the layer before the survey, whose files are the first of this one's
+    ///   - farMove: metres beyond which a move is a finding
+    mutating func settle(since earlier: AssembledLayer, farMove: Double) -> LayerChange {
+        reviseFindings()
+        var change = LayerChange(layer: layer)
+        var gone = untouched(of: earlier).gone
+        var waiting: [RecordKey: [Int]] = [:]
+        for record in gone.reversed() { waiting[earlier.key(record), default: []].append(record) }
+        var added: [Int] = []
+        for record in origins.indices where origins[record].file >= earlier.files.count {
+            guard let old = waiting[key(record)]?.popLast() else {
+                added.append(record)
+                continue
+            }
+            if isEqual(record, to: old, of: earlier) {
+                change.unchanged += 1
+            } else {
+                change.changed += 1
+                if hasOwnID[record] { reportMove(of: record, from: earlier.reference(old), farMove: farMove) }
+            }
+        }
+        gone = waiting.values.flatMap(\.self)
+        (change.added, change.removed) = (added.count, gone.count)
+        reportNewIDs(of: added, since: earlier, gone: gone)
+        return change
+    }
+
+    /// What a record is matched by.
+    private struct RecordKey: Hashable {
+        var id: ExactText
+        /// An id of its own is never one that was made up.
+        var isOwn: Bool
+    }
+
+    private func key(_ record: Int) -> RecordKey { RecordKey(id: ExactText(ids[record]), isOwn: hasOwnID[record]) }
+
+    /// The records of an earlier state that still stand as they did, and those that do not, ascending.
+    private func untouched(of earlier: AssembledLayer) -> (standing: [Int], gone: [Int]) {
+        var kept = origins.lazy.filter { $0.file < earlier.files.count }.makeIterator()
+        var next = kept.next()
+        var (standing, gone): ([Int], [Int]) = ([], [])
+        for record in earlier.origins.indices {
+            if earlier.origins[record] == next {
+                standing.append(record)
+                next = kept.next()
+            } else {
+                gone.append(record)
+            }
+        }
+        return (standing, gone)
+    }
+
+    private func isEqual(_ record: Int, to other: Int, of layer: AssembledLayer) -> Bool {
+        let isSame =
+            switch (items[record], layer.items[other]) {
+            case (let item?, let old?): item.means(sameAs: old)
+            case (nil, nil): true
+            default: false
+            }
+        return isSame && plane.isEqual(feature: record, to: other, of: layer.plane)
+            && geographic.isEqual(feature: record, to: other, of: layer.geographic)
+    }
+
+    /// The first place of a record.
+    private func reference(_ record: Int) -> PlaneCoordinate? {
+        plane.coordinates(ofFeature: record).first.map { plane.coordinates[$0] }
+    }
+
+    // MARK: What is doubtful
+
+    private mutating func reportMove(of record: Int, from old: PlaneCoordinate?, farMove: Double) {
+        guard let old, let new = reference(record) else { return }
+        let distance = ((new.x - old.x) * (new.x - old.x) + (new.y - old.y) * (new.y - old.y)).squareRoot()
+        guard distance > farMove else { return }
+        report(
+            record, .recordMoved, found: "moved \(distance.rounded()) m", allowed: "moves of at most \(farMove) m",
+            done: "used at its new place")
+    }
+
+    /// Reports new records at the place of one that was there: untouched or removed.
+    private mutating func reportNewIDs(of added: [Int], since earlier: AssembledLayer, gone: [Int]) {
+        guard added.contains(where: { hasOwnID[$0] }) else { return }
+        let old = (untouched(of: earlier).standing + gone).sorted()
+        let places = Dictionary(
+            old.compactMap { record in earlier.reference(record).map { ($0, earlier.ids[record]) } },
+            uniquingKeysWith: { first, _ in first })
+        for record in added where hasOwnID[record] {
+            guard let other = reference(record).flatMap({ places[$0] }) else { continue }
+            report(
+                record, .idChanged, found: "a new id at the place of record \(other)", allowed: "one id for one thing",
+                done: "added as a new record")
+        }
+    }
+
+    private mutating func report(_ record: Int, _ code: FindingCode, found: Phrase, allowed: Phrase, done: Phrase) {
+        let origin = origins[record]
+        readingFindings[Int(origin.file)].append(
+            Finding(
+                code, .note, place: place(of: origin), layer: layer, feature: Int(origin.feature), id: ids[record], found: found,
+                allowed: allowed, done: done))
+    }
+}
