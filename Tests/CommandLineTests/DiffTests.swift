@@ -69,7 +69,7 @@ struct DiffTests {
         #expect(sheet.contains("id=\"zones-worsened\"") && sheet.contains("id=\"zones-unchanged\""))
     }
 
-    @Test("has causes in JSON and GeoJSON that add up, with rounding, to every zone's change")
+    @Test("has causes in JSON and GeoJSON that add up to every zone's change, which is that of a cell of two builds")
     func causes() throws {
         let result = try diff("-o", scratch.path("out"), "--json")
         let json = try parseJSON(Array(result.output.utf8))
@@ -80,16 +80,32 @@ struct DiffTests {
             return
         }
         #expect(features.count == zones.count)
+        let (old, new) = (try builtScores("before"), try builtScores("after"))
         for properties in zones + features.compactMap({ $0["properties"] }) {
             guard case .array(let causes) = properties["causes"] else {
                 Issue.record("no causes")
                 continue
             }
-            let sum = try causes.reduce(try number(properties["rounding"])) { sum, cause in try sum + number(cause["points"]) }
-            #expect(abs(sum - (try number(properties["change"]))) < 1e-9)
-            #expect(try number(properties["rounding"]).magnitude < 0.01)
+            let place = [try number(properties["x"]), try number(properties["y"])]
+            let change = try #require(new[place]) - #require(old[place])
+            let (told, rounding) = (try number(properties["change"]), try number(properties["rounding"]))
+            #expect(abs(change - told) < 1e-9)
+            let sum = try causes.reduce(0) { sum, cause in try sum + number(cause["points"]) }
+            #expect(abs(change - sum) < 0.01 && abs(change - sum - rounding) < 1e-9)
         }
         #expect(json["before"] == .string(scratch.path("before")) && json["data_date_after"] == .string("2026-09-30"))
+    }
+
+    /// The score of each cell of a build, points, by the x and y of its centre.
+    private func builtScores(_ city: String) throws -> [[Double]: Double] {
+        let out = scratch.path("built-\(city)")
+        #expect(try riskmap("build", scratch.path(city), "-o", out, "--cells", "--quiet").exitCode == 0)
+        var scores: [[Double]: Double] = [:]
+        for line in try scratch.text("built-\(city)/cells.csv").split(whereSeparator: \.isNewline).dropFirst() {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            scores[try cells[2...3].map { try #require(Double($0)) }] = try #require(Double(cells[cells.count - 2])) / 100
+        }
+        return scores
     }
 
     @Test("draws a sheet that refers to nothing it does not hold")

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import JSONCoding
 import Testing
 
@@ -97,6 +98,30 @@ import Testing
         #expect(try town.rescore("out", "autumn.yml", "winter.yml", options: ["--verify"]).exitCode == 0)
         #expect(try town.rescore("other", "autumn.yml", "winter.yml").exitCode == 0)
         #expect(try town.contents("other") == town.contents())
+    }
+
+    @Test("--verify refuses what a full run does not give, and nothing is written")
+    func verifyingWrongScores() throws {
+        try town.reset("other", to: "out")
+        #expect(try town.rescore("other", "autumn.yml").exitCode == 0)
+        let tiles = try DatabaseQueue(path: town.path("other/workspace.gpkg")).read { database in
+            try Row.fetchAll(database, sql: "SELECT scores, map, first_row, first_column FROM riskmap_tiles")
+        }
+        let queue = try DatabaseQueue(path: town.path("out/workspace.gpkg"))
+        try queue.write { database in
+            for tile in tiles {
+                try database.execute(
+                    sql: "UPDATE riskmap_tiles SET scores = ? WHERE map = ? AND first_row = ? AND first_column = ?",
+                    arguments: [tile["scores"], tile["map"], tile["first_row"], tile["first_column"]])
+            }
+        }
+        try queue.close()
+        let contents = try town.contents()
+        let refused = try town.rescore("out", "winter.yml", options: ["--verify"])
+        #expect(refused.exitCode == 70 && refused.output == "")
+        #expect(refused.messages.hasPrefix("riskmap: --verify: a full run gives another "))
+        #expect(refused.messages.contains("cells.csv") && refused.messages.hasSuffix("; nothing was written\n"))
+        #expect(try town.contents() == contents)
     }
 
     @Test("records for one layer need no survey file, and are a survey named after their file")
