@@ -11,8 +11,7 @@ struct SurveyedRecords<Item: Sendable>: Sendable {
     /// A feature that no longer belongs to the layer.
     struct Leaving: Sendable {
         var id: String
-        /// Position in the file, from 1.
-        var feature: Int32
+        var origin: RecordOrigin
     }
 
     /// The records of a file as it was placed.
@@ -20,7 +19,8 @@ struct SurveyedRecords<Item: Sendable>: Sendable {
         self.records = records
         let fitting = Set(placed.records.features)
         leaving = (0..<placed.records.table.count).filter { !fitting.contains($0) }.compactMap { feature in
-            placed.records.ownID(feature: feature).map { Leaving(id: $0, feature: Int32(feature + 1)) }
+            let origin = RecordOrigin(file: 0, feature: Int32(feature + 1), place: placed.records.table.places[feature])
+            return placed.records.ownID(feature: feature).map { Leaving(id: $0, origin: origin) }
         }
     }
 }
@@ -122,7 +122,7 @@ extension AssembledLayer {
 private struct SurveyedIDs<Item: Sendable> {
     /// The last feature that has an id; its record is nil when it leaves the layer.
     struct Last {
-        var feature: Int32
+        var origin: RecordOrigin
         var record: Int?
     }
 
@@ -132,18 +132,20 @@ private struct SurveyedIDs<Item: Sendable> {
 
     init(_ surveyed: SurveyedRecords<Item>) {
         survey = surveyed.records
-        let leaving = surveyed.leaving.map { (id: ExactText($0.id), last: Last(feature: $0.feature, record: nil)) }
+        let leaving = surveyed.leaving.map { (id: ExactText($0.id), last: Last(origin: $0.origin, record: nil)) }
         let records = survey.ids.indices.map {
-            (id: ExactText(survey.ids[$0]), last: Last(feature: survey.origins[$0].feature, record: $0))
+            (id: ExactText(survey.ids[$0]), last: Last(origin: survey.origins[$0], record: $0))
         }
-        for entry in (leaving + records).sorted(by: { $0.last.feature < $1.last.feature }) {
+        for entry in (leaving + records).sorted(by: { $0.last.origin.feature < $1.last.origin.feature }) {
             if let record = entry.last.record, !survey.hasOwnID[record] {
-                report(record, .idMissing, .error, found: "no id", allowed: "an id in every record of a survey", done: "not used")
+                report(
+                    entry.id, entry.last, .idMissing, .error, found: "no id", allowed: "an id in every record of a survey", done: "not used"
+                )
             } else if let earlier = last.updateValue(entry.last, forKey: entry.id) {
                 report(
-                    entry.last.record ?? earlier.record, .idRepeated, .repaired,
-                    found: "id \(entry.id.text), as feature \(earlier.feature)",
-                    allowed: "an id once in a survey", done: "the last one is used")
+                    entry.id, entry.last, .idRepeated, .repaired,
+                    found: "id \(entry.id.text), as feature \(earlier.origin.feature)", allowed: "an id once in a survey",
+                    done: "the last one is used")
             }
         }
     }
@@ -154,11 +156,10 @@ private struct SurveyedIDs<Item: Sendable> {
     mutating func reportRepeats(inLayer counts: [ExactText: Int]) {
         for record in survey.ids.indices {
             let id = ExactText(survey.ids[record])
-            guard last[id]?.record == record, let count = counts[id], count > 1 else { continue }
+            guard let entry = last[id], entry.record == record, let count = counts[id], count > 1 else { continue }
             report(
-                record, .idRepeated, .note, found: "id \(id.text), which \(count) records of the layer have",
-                allowed: "an id once in a layer",
-                done: "the first one is changed, the others stay")
+                id, entry, .idRepeated, .note, found: "id \(id.text), which \(count) records of the layer have",
+                allowed: "an id once in a layer", done: "the first one is changed, the others stay")
         }
     }
 
@@ -166,12 +167,11 @@ private struct SurveyedIDs<Item: Sendable> {
     mutating func tell(_ others: [Finding]) { findings += others }
 
     private mutating func report(
-        _ record: Int?, _ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase
+        _ id: ExactText, _ entry: Last, _ code: FindingCode, _ severity: Finding.Severity, found: Phrase, allowed: Phrase, done: Phrase
     ) {
-        let origin = record.map { survey.origins[$0] }
         findings.append(
             Finding(
-                code, severity, place: origin.map(survey.place), layer: survey.layer, feature: origin.map { Int($0.feature) },
-                id: record.map { survey.ids[$0] }, found: found, allowed: allowed, done: done))
+                code, severity, place: survey.place(of: entry.origin), layer: survey.layer, feature: Int(entry.origin.feature), id: id.text,
+                found: found, allowed: allowed, done: done))
     }
 }

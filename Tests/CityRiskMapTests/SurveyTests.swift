@@ -134,6 +134,12 @@ import Testing
         #expect(levels(read) == ["a red", "c blue"])
         #expect(read.surveys[0].layers == [LayerChange(layer: "sites", removed: 1)])
         #expect(codes(read) == ["schools s2 target-class-unknown"])
+        let reopened = [closed[0], status(.site("b", 114.32, 30.50, "yellow"), "open"), closed[0]]
+        let twice = try self.read(try plain.surveyed([(survey, ["s.geojson": reopened])]))
+        #expect(levels(twice) == ["a red", "c blue"])
+        let repeats = twice.findings.groups.flatMap(\.findings).filter { $0.code == .idRepeated }
+        #expect(
+            repeats.map { "\($0.place?.line ?? 0) \($0.feature ?? 0) \($0.found)" } == ["2 2 id b, as feature 1", "3 3 id b, as feature 2"])
         // Without the property nothing fits, which takes records away and is told.
         let without = try self.read(try plain.surveyed([(survey, ["s.geojson": [.site("b", 114.32, 30.50, "red")]])]))
         #expect(levels(without) == ["a red", "c blue"])
