@@ -43,11 +43,10 @@ public struct DiffReport: Sendable {
         lines += [""] + levelLines
         lines += [""] + recordLines
         lines += causeLines + [""] + zoneLines
-        if let folder, let changes {
-            let files = changes.written.count + changes.unchanged.count
-            lines += ["", "\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged"]
-        }
-        return lines.map(withoutControlCharacters).joined(separator: "\n") + "\n"
+        let text = lines.map(withoutControlCharacters).joined(separator: "\n") + "\n"
+        guard let folder, let changes else { return text }
+        let files = changes.written.count + changes.unchanged.count
+        return text + labels.phrase("\n\(folder): \(files) files, \(changes.written.count) written, \(changes.unchanged.count) unchanged\n")
     }
 
     private func stateName(before: Bool) -> String {
@@ -150,7 +149,10 @@ public struct DiffReport: Sendable {
                 + causes.map { main in
                     let amounts = labels.text(
                         .causeAmounts,
-                        ["zones": "\(main.zones)", "area": squareKilometres(main.cells), "persons": persons(main.persons)])
+                        [
+                            "zones": "\(main.zones)", "area": squareKilometres(main.cells), "persons": persons(main.persons),
+                            "points": signed(main.cause.points, decimals: 1),
+                        ])
                     return "  " + amounts + labels.text(.wordSeparator) + labels.words(main.cause)
                 }
     }
@@ -184,7 +186,9 @@ public struct DiffReport: Sendable {
                 "before": fixed(Double(change.before) / 100, decimals: 2), "after": fixed(Double(change.after) / 100, decimals: 2),
                 "place": "\(rounded(centre.longitude, decimals: 5)), \(rounded(centre.latitude, decimals: 5))",
                 "transition": "\(labels.levels[zone.transition.before]) → \(labels.levels[zone.transition.after])",
-                "share": "\(zone.transition.cells)",
+                "count": "\(zone.transition.cells)",
+                "share": rounded(100 * Double(zone.transition.cells) / Double(zone.cells), decimals: 0),
+                "worst": labels.levels[zone.worstAfter],
             ])
         let shown = change.causes.prefix(Self.mostCauses).prefix { $0.points.magnitude >= 0.005 }
         let rest = change.causes.dropFirst(shown.count)

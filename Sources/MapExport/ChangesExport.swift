@@ -30,7 +30,7 @@ public func changesLayer(_ comparison: CityComparison, corners: ZoneCorners, sty
                 writer.raw(":")
                 writer.value(member.value)
             }
-            writer.areaStyle(style.changes[comparison.zones[index].sort])
+            writer.areaStyle(style.look(of: comparison.zones[index]))
             writer.raw("}}")
         }
     ).file

@@ -45,14 +45,13 @@ extension Style.LevelLook {
 
 extension Style.ChangeLooks {
     init(_ value: StyleValue) throws(StyleError) {
-        try value.checkKeys(ChangeSort.allCases.map(\.word) + ["unchanged", "records"], optional: ["citation"])
-        var sorts: [Style.LevelLook] = []
-        for sort in ChangeSort.allCases { sorts.append(try Style.LevelLook(value.member(sort.word))) }
+        try value.checkKeys(["improved", "vanished", "unchanged", "records"], optional: ["citation"])
         let records = try value.member("records")
         try records.checkKeys(["added", "worse", "milder", "other", "removed"])
         func look(_ key: String) throws(StyleError) -> Style.LevelLook { try Style.LevelLook(records.member(key)) }
         self.init(
-            sorts: sorts, unchanged: try Style.LevelLook(value.member("unchanged")),
+            improved: try Style.LevelLook(value.member("improved")), vanished: try Style.LevelLook(value.member("vanished")),
+            unchanged: try Style.LevelLook(value.member("unchanged")),
             records: Style.RecordLooks(
                 added: try look("added"), worse: try look("worse"), milder: try look("milder"), other: try look("other"),
                 removed: try look("removed")))

@@ -2,11 +2,11 @@ import CityModel
 
 // Legends and tables of a sheet of changes.
 extension SheetPen {
-    /// The legend of sorts of change, with cells, area and persons of each.
+    /// The legend of changes, with cells, area and persons: rises by the level reached, falls, and what stayed.
     func changeLegend(_ comparison: CityComparison) -> PanelBlock {
         let rowHeight = 1.7 * em
         let kept = Level.colours.reduce(into: 0) { $0 += comparison.transitions[0][$1, $1] }
-        return PanelBlock(id: "legend-changes", height: 3.2 * em + 5 * rowHeight + 1.3 * em) { box in
+        return PanelBlock(id: "legend-changes", height: 3.2 * em + 7 * rowHeight + 1.3 * em) { box in
             let ends = [box.x + 0.6 * box.width, box.x + 0.8 * box.width, box.maxX]
             var marks = heading(labels.text(.changeLegend), in: box)
             let heads = [labels.column("cells"), labels.text(.area), labels.text(.persons)]
@@ -26,25 +26,35 @@ extension SheetPen {
                 middle += rowHeight
             }
             let hasPeople = !comparison.after.map.input.population.isEmpty
-            for sort in ChangeSort.allCases {
+            func persons(_ thousandths: Int64) -> String { hasPeople ? wholePersons(thousandths) : labels.text(.notApplicable) }
+            let rises = comparison.rises
+            for level in Level.colours {
+                row(
+                    style.zoneLook(level), labels.text(.roseTo, ["level": labels.levels[level]]), rises.cells[level],
+                    persons(rises.persons[level]))
+            }
+            for (look, sort) in [(style.improvedZones, ChangeSort.improved), (style.vanishedZones, .vanished)] {
                 let sum = comparison.sum(of: sort)
-                row(style.zoneLook(sort), labels.sort(sort), sum.cells, hasPeople ? wholePersons(sum.persons) : labels.text(.notApplicable))
+                row(look, labels.sort(sort), sum.cells, persons(sum.persons))
             }
             row(style.unchangedZones, labels.text(.unchangedRisk), kept, "")
             marks.append(
                 text(
-                    labels.text(.changeNote), x: box.x, y: box.maxY - 0.3 * em, size: 0.8 * em, width: box.width, colour: style.paper.quiet)
+                    labels.text(.changeNote, ["cells": grouped(comparison.sum(of: .appeared).cells)]), x: box.x, y: box.maxY - 0.3 * em,
+                    size: 0.8 * em, width: box.width, colour: style.paper.quiet)
             )
             return marks
         }
     }
 
-    /// The legend of changed records: how they changed by colour, and how many sources and shelters.
-    func recordLegend(_ comparison: CityComparison) -> PanelBlock {
+    /// The legend of changed records: how they changed by colour, how many sources and shelters, and the names of those not drawn.
+    func recordLegend(_ comparison: CityComparison, undrawn: [String]) -> PanelBlock {
         let rowHeight = 1.62 * em
         let sources = comparison.changedSources.map(\.trend)
         let shelters = comparison.changedShelters.map(\.trend)
-        return PanelBlock(id: "legend-records", height: 3.2 * em + Double(RecordTrend.allCases.count) * rowHeight) { box in
+        return PanelBlock(
+            id: "legend-records", height: 3.2 * em + Double(RecordTrend.allCases.count) * rowHeight + (undrawn.isEmpty ? 0 : 1.2 * em)
+        ) { box in
             let ends = [box.x + 0.75 * box.width, box.maxX]
             var marks = heading(labels.text(.changedRecords), in: box)
             for (head, x) in zip([labels.text(.sources), labels.text(.shelters)], ends) {
@@ -62,6 +72,11 @@ extension SheetPen {
                     let count = trends.count { $0 == trend }
                     marks.append(text(grouped(count), x: x, y: middle + 0.36 * em, width: 0.24 * box.width, anchor: .end))
                 }
+            }
+            if !undrawn.isEmpty {
+                let names = undrawn.joined(separator: labels.text(.listSeparator))
+                let words = labels.text(.undrawnRecords, ["count": grouped(undrawn.count), "names": names])
+                marks.append(text(words, x: box.x, y: box.maxY - 0.3 * em, size: 0.8 * em, width: box.width, colour: style.paper.quiet))
             }
             return marks
         }
@@ -144,7 +159,7 @@ extension SheetPen {
                     .causeAmounts,
                     [
                         "zones": grouped(main.zones), "area": squareKilometres(comparison, main.cells),
-                        "persons": wholePersons(main.persons),
+                        "persons": wholePersons(main.persons), "points": signed(main.cause.points, decimals: 1),
                     ])
                 let x = box.x + 2 * em
                 marks += [
@@ -158,15 +173,20 @@ extension SheetPen {
         }
     }
 
-    /// The numbers of that list on the map, each beside the place of its largest change.
-    func causeNumbers(_ causes: [MainCause], _ content: SheetContent, _ frame: SheetFrame) -> [PageText] {
-        causes.enumerated().map { row, main in
+    /// The numbers of that list on the map, each beside the place of its largest change, where no symbol and no other number stands.
+    func causeNumbers(_ causes: [MainCause], _ content: SheetContent, _ frame: SheetFrame, avoiding symbols: [PageBox]) -> [PageText] {
+        var numbers: [PageText] = []
+        for (row, main) in causes.enumerated() {
             let place = frame.page(content.input.grid.centre(of: main.cell))
-            return ruler.place(
-                "\(row + 1)", at: PagePoint(x: place.x + 0.9 * em, y: place.y - 0.7 * em), size: 1.5 * em, isBold: true,
-                colour: style.paper.text,
-                halo: style.paper.halo)
+            let around = [(0.9, -0.7), (-1.7, -0.7), (0.9, 1.9), (-1.7, 1.9), (2.2, 0.5), (-3, 0.5), (2.2, -2), (-3, -2)].map { x, y in
+                ruler.place(
+                    "\(row + 1)", at: PagePoint(x: place.x + x * em, y: place.y + y * em), size: 1.5 * em, isBold: true,
+                    colour: style.paper.text, halo: style.paper.halo)
+            }
+            let taken = symbols + numbers.map(\.box)
+            numbers.append(around.first { number in !taken.contains { $0.overlaps(number.box) } } ?? around[0])
         }
+        return numbers
     }
 
     private func squareKilometres(_ comparison: CityComparison, _ cells: Int) -> String {

@@ -5,7 +5,8 @@ extension Sheet {
     /// Lays out a sheet of what changed: the map sheet of the later state with zones of change in place of levels, and the symbols of
     /// changed records alone.
     ///
-    /// What got worse is drawn over what got better, this over zones that kept their colour.
+    /// Cells that got worse have the colour of the level that they reached and are drawn over what got better, this over zones that kept
+    /// their colour.
     public init(_ comparison: CityComparison, facts: SheetFacts, style: Style, labels: Labels, layout: SheetLayout) {
         let pen = SheetPen(style: style, labels: labels, layout: layout)
         let content = SheetContent(comparison.after.map, facts: facts)
@@ -17,20 +18,22 @@ extension Sheet {
             of: comparison.changedShelters, most: layout.mostShelters, content, pen, frame, avoiding: sources)
         let kinds = KindCount.counts(of: comparison.changedSources.map(\.item), drawn: Set(sources.map(\.item)))
         let shelterCount = comparison.changedShelters.count
+        let undrawn = comparison.undrawnRecords(sources: sources, shelters: shelters)
         func blocks(unnamed: Int) -> [PanelBlock] {
             [
-                pen.changeLegend(comparison), pen.recordLegend(comparison),
+                pen.changeLegend(comparison), pen.recordLegend(comparison, undrawn: undrawn),
                 pen.symbolLegend(
                     labels.text(.changedKinds), kinds,
                     shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
-                    unnamed: unnamed, hasDistricts: content.input.districts.count > 1),
+                    notes: pen.unnamedNote(unnamed), hasDistricts: content.input.districts.count > 1),
                 pen.levelChangesTable(comparison), pen.scaleAndNorth(frame, facts),
             ]
         }
         let causes = Array(comparison.mainCauses.prefix(pen.roomForCauses(beside: blocks(unnamed: 1))))
         self.init(
             content, pen, frame, title: SheetHead(comparison, facts, labels), zones: SheetZones(of: comparison, style, frame),
-            symbols: (sources, shelters), numbers: pen.causeNumbers(causes, content, frame), kinds: kinds
+            symbols: (sources, shelters),
+            numbers: pen.causeNumbers(causes, content, frame, avoiding: (sources + shelters).map(\.symbol.box)), kinds: kinds
         ) { unnamed in
             var all = blocks(unnamed: unnamed)
             if !causes.isEmpty { all.insert(pen.causeList(causes, comparison), at: 1) }
@@ -54,18 +57,22 @@ extension SheetHead {
 }
 
 extension SheetZones {
-    /// Zones that kept their colour, then the sorts of change, the worst last.
+    /// Zones that kept their colour, then falls, then rises by the level that they reached, the worst last.
     fileprivate init(of comparison: CityComparison, _ style: Style, _ frame: SheetFrame) {
-        let sorts = ChangeSort.allCases.reversed() as [ChangeSort]
+        let reached = Level.colours.reversed() as [Level]
         var shapes = comparison.unchanged
-        for zone in comparison.zones.indices { shapes.append(feature: zone, of: comparison.shapes) }
-        let classOfZone =
-            [Int](repeating: 0, count: comparison.unchanged.count)
-            + comparison.zones.map { 1 + (sorts.firstIndex(of: $0.sort) ?? 0) }
+        var classOfZone = [Int](repeating: 0, count: shapes.count)
+        for (zone, number) in zip(comparison.zones, 0...) where !zone.sort.isWorse {
+            shapes.append(feature: number, of: comparison.shapes)
+            classOfZone.append(zone.sort == .vanished ? 1 : 2)
+        }
+        for (level, number) in zip(comparison.rises.levels, 0...) {
+            shapes.append(feature: number, of: comparison.rises.shapes)
+            classOfZone.append(3 + (reached.firstIndex(of: level) ?? 0))
+        }
         self.init(
-            classes: [style.unchangedZones] + sorts.map(style.zoneLook), classOfZone: classOfZone, shapes: shapes,
-            window: comparison.window,
-            grid: comparison.after.map.input.grid, frame)
+            classes: [style.unchangedZones, style.vanishedZones, style.improvedZones] + reached.map(style.zoneLook),
+            classOfZone: classOfZone, shapes: shapes, window: comparison.window, grid: comparison.after.map.input.grid, frame)
     }
 }
 
@@ -73,8 +80,20 @@ extension Style {
     /// The class of zones that kept their colour.
     var unchangedZones: ZoneLook { ZoneLook(key: "unchanged", look: changes.unchanged) }
 
-    /// The class of the zones of a sort of change.
-    func zoneLook(_ sort: ChangeSort) -> ZoneLook { ZoneLook(key: sort.word, look: changes[sort]) }
+    /// The class of zones that fell to a milder colour.
+    var improvedZones: ZoneLook { ZoneLook(key: ChangeSort.improved.word, look: changes.improved) }
+
+    /// The class of zones that lost their colour.
+    var vanishedZones: ZoneLook { ZoneLook(key: ChangeSort.vanished.word, look: changes.vanished) }
+
+    /// How a zone of change looks as a whole: what got worse like the worst level that it reached.
+    public func look(of zone: ChangeZone) -> LevelLook {
+        switch zone.sort {
+        case .worsened, .appeared: levels[zone.worstAfter]
+        case .improved: changes.improved
+        case .vanished: changes.vanished
+        }
+    }
 
     /// How a changed record looks.
     func look(_ trend: RecordTrend) -> LevelLook {
@@ -152,6 +171,8 @@ extension CityComparison {
     /// The symbols of changed records that have room, the worst last.
     ///
     /// Many symbols would hide the very zones that they caused: from 30 records on they shrink by the root of their number, down to 0.55.
+    /// Up to 60 records may stand beside their places with a line to them, so that as good as all are drawn; so do those that would hide
+    /// cells that rose.
     fileprivate func symbols<Item>(
         of records: [ChangedRecord<Item>], most: Int, _ content: SheetContent, _ pen: SheetPen, _ frame: SheetFrame,
         avoiding others: [SymbolCrowd.Candidate] = []
@@ -160,6 +181,9 @@ extension CityComparison {
             let (first, second) = (records[left].trend.rawValue, records[right].trend.rawValue)
             return first == second ? left < right : first < second
         }
+        let risen = (0..<rises.shapes.count).map { feature in
+            frame.page(corners: rises.shapes.coordinates[rises.shapes.coordinates(ofFeature: feature)], after.map.input.grid)
+        }
         let shrink = min(1, max(0.55, (30 / Double(max(1, records.count))).squareRoot()))
         let candidates = order.compactMap { index -> SymbolCrowd.Candidate? in
             let look = pen.style.look(records[index].trend)
@@ -167,9 +191,21 @@ extension CityComparison {
             guard let centre = content.place(of: records[index].place, frame, size: size) else { return nil }
             let key =
                 records[index].symbol == Style.shelterSymbol ? Style.shelterSymbol : pen.style.symbolKey(ofKind: records[index].symbol)
-            return .init(
-                item: index, symbol: PageSymbol(key: key, centre: centre, size: size, fill: look.fill, outline: look.outline))
+            let symbol = PageSymbol(key: key, centre: centre, size: size, fill: look.fill, outline: look.outline)
+            let around = records.count <= 60 ? SymbolCrowd.Candidate.middles(around: symbol, rings: 3, in: frame.map) : []
+            return .init(item: index, symbol: symbol, middles: (around.isEmpty || !symbol.hides(one: risen) ? [centre] : []) + around)
         }
         return SymbolCrowd.thinned(candidates, most: most, avoiding: others).reversed()
+    }
+}
+
+extension CityComparison {
+    /// Changed records that have no symbol on the sheet: those without room or place, and targets, which have no symbols.
+    fileprivate func undrawnRecords(sources drawn: [SymbolCrowd.Candidate], shelters others: [SymbolCrowd.Candidate]) -> [String] {
+        func names(_ records: [MatchedRecord], _ drawn: [SymbolCrowd.Candidate]) -> [String] {
+            let drawn = Set(drawn.map(\.item))
+            return zip(records, 0...).filter { !drawn.contains($0.1) }.map { "\($0.0.layer)/\($0.0.id)" }
+        }
+        return names(sources.changed, drawn) + names(shelters.changed, others) + names(targets.changed, [])
     }
 }

@@ -37,7 +37,10 @@ extension Labels {
         case .clause(let before, let after): change("clause", before, after)
         case .reach(let before, let after): change("reach_m", number(before), number(after))
         case .core(let before, let after): change("core_m", number(before), number(after))
-        case .moved(let metres): text(.moved, ["metres": trimmed(metres, decimals: 1)])
+        case .moved(let metres):
+            text(
+                .moved,
+                ["distance": metres < 1000 ? "\(trimmed(metres, decimals: 1)) m" : "\(trimmed(metres / 1000, decimals: 1)) km"])
         case .shape: text(.otherShape)
         case .targetClass(let before, let after): change("class", before, after)
         case .shelterType(let before, let after): change("type", shelterType(before), shelterType(after))
@@ -48,7 +51,8 @@ extension Labels {
 
     /// What differs of a record, all of it.
     public func differences(_ record: MatchedRecord) -> String {
-        record.differences.map(difference).joined(separator: text(.listSeparator))
+        let moves = record.differences.filter(\.isMove)
+        return (moves + record.differences.filter { !$0.isMove }).map(difference).joined(separator: text(.listSeparator))
     }
 
     /// Who or what a cause is, e.g. `enterprises/QY-12 name`.
@@ -68,9 +72,11 @@ extension Labels {
     }
 
     /// Why a cause has another part in the score than before; empty for the limits.
-    public func reasons(_ cause: ChangeCause) -> String {
-        let separator = text(.listSeparator)
-        return cause.reasons.map(reason).joined(separator: separator)
+    public func reasons(_ cause: ChangeCause) -> String { words(cause.reasons) }
+
+    private func words(_ reasons: [ChangeCause.Reason]) -> String {
+        let moves = reasons.filter(\.isMove)
+        return (moves + reasons.filter { !$0.isMove }).map(reason).joined(separator: text(.listSeparator))
     }
 
     private func reason(_ reason: ChangeCause.Reason) -> String {
@@ -97,16 +103,35 @@ extension Labels {
         }
     }
 
-    /// Who a cause is, by its name if it has one, and the first of its reasons.
+    /// Who a cause is, by its name if it has one, and its reasons but for what follows from another level.
     func shortWords(_ cause: ChangeCause) -> String {
         let subject = cause.name ?? subject(cause)
-        return cause.reasons.first.map { subject + text(.wordSeparator) + reason($0) } ?? subject
+        let hasLevel = cause.reasons.contains { if case .differs(.level) = $0 { true } else { false } }
+        let reasons = words(cause.reasons.filter { !hasLevel || !$0.followsFromLevel })
+        return reasons.isEmpty ? subject : subject + text(.wordSeparator) + reasons
     }
 
     /// A cause in one line without its points.
     public func words(_ cause: ChangeCause) -> String {
         let reasons = reasons(cause)
         return reasons.isEmpty ? subject(cause) : subject(cause) + text(.wordSeparator) + reasons
+    }
+}
+
+extension RecordDifference {
+    /// Whether the record is at another place, which is said first.
+    fileprivate var isMove: Bool { if case .moved = self { true } else { false } }
+}
+
+extension ChangeCause.Reason {
+    fileprivate var isMove: Bool { if case .differs(let difference) = self { difference.isMove } else { false } }
+
+    /// Whether it changes with the level of a source.
+    fileprivate var followsFromLevel: Bool {
+        switch self {
+        case .differs(.severity), .differs(.reach), .differs(.core): true
+        default: false
+        }
     }
 }
 

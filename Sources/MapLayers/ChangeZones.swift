@@ -5,11 +5,11 @@ import RiskScoring
 public enum ChangeSort: UInt8, Sendable, CaseIterable {
     /// From a colour to a worse one.
     case worsened = 1
-    /// From no identified risk to a colour.
+    /// From no colour to a colour.
     case appeared
     /// From a colour to a milder one.
     case improved
-    /// From a colour to no identified risk.
+    /// From a colour to none: the score fell below blue.
     case vanished
 
     /// The English word used in every data file.
@@ -55,6 +55,45 @@ public struct ChangeZone: Hashable, Sendable {
 
     /// The transition that most of its cells made.
     public var transition: (before: Level, after: Level, cells: Int) { transitions.largestChange ?? (.none, .none, 0) }
+
+    /// The worst level that any of its cells has after the change.
+    public var worstAfter: Level { Level.allCases.last { transitions.sum(after: $0) > 0 } ?? .none }
+}
+
+/// The cells whose level rose, by the level that they reached.
+public struct Rises: Sendable {
+    /// Cells per level reached.
+    public var cells = LevelTally<Int>()
+    /// Persons in them after the change, thousandths.
+    public var persons = LevelTally<Int64>()
+    /// The level reached in each polygon.
+    var levels: [Level] = []
+    /// Polygons of connected cells that reached one level.
+    var shapes: GeometryTable<GridCorner>
+
+    /// - Parameter levels: labels of the total of both states, row-major over the window
+    init(_ after: CityState, levels: (before: [UInt8], after: [UInt8]), window: CellWindow) {
+        let runs = ClassRuns(window: window) { index in
+            if levels.before[index] == ClassRuns.outside, levels.after[index] == ClassRuns.outside { return ClassRuns.outside }
+            let (old, new) = (Level(rawValue: levels.before[index]) ?? .none, Level(rawValue: levels.after[index]) ?? .none)
+            return new > old ? new.rawValue : ClassRuns.noClass
+        }
+        let labels = ZoneLabels(runs)
+        shapes = traceZones(runs, labels, window: window)
+        self.levels = [Level](repeating: .none, count: labels.count)
+        for row in 0..<runs.rows {
+            for run in runs.runs(ofRow: row) where labels.zoneOfRun[run] >= 0 {
+                let level = Level(rawValue: runs.labels[run]) ?? .none
+                self.levels[Int(labels.zoneOfRun[run])] = level
+                cells[level] += runs.columns(ofRun: run).count
+            }
+        }
+        var persons = LevelTally<Int64>()
+        eachInhabitedCell(of: after.map.scores.persons, runs, labels, window: window) { [levels = self.levels] zone, entry in
+            persons[levels[zone]] += entry.thousandths
+        }
+        self.persons = persons
+    }
 }
 
 /// The zones of change in (row, column) order of their first cells, and their shapes.

@@ -19,6 +19,8 @@ public struct CityComparison: Sendable {
     public let shapes: GeometryTable<GridCorner>
     /// Why, one for each zone, at its cell of the largest change.
     public let causes: [CellChange]
+    /// Cells whose level rose, by the level that they reached.
+    public let rises: Rises
     /// Polygons of the cells that had a colour and kept it.
     public let unchanged: GeometryTable<GridCorner>
     /// Sources of both states.
@@ -50,6 +52,7 @@ public struct CityComparison: Sendable {
         cellsOnlyBefore = zip(labels[0].before, labels[0].after).count { $0 != ClassRuns.outside && $1 == ClassRuns.outside }
         cellsOnlyAfter = zip(labels[0].before, labels[0].after).count { $0 == ClassRuns.outside && $1 != ClassRuns.outside }
         let zoneMap = ChangeZoneMap(before, after, levels: labels[0], window: window)
+        rises = Rises(after, levels: labels[0], window: window)
         let sources = matchedSources(before, after)
         let targets = matchedTargets(before, after, threads: threads)
         let shelters = matchedShelters(before, after, threads: threads)

@@ -55,3 +55,23 @@ public struct KindCount: Hashable, Sendable {
         drawn == all ? grouped(all) : labels.text(.drawnOf, ["drawn": grouped(drawn), "all": grouped(all)])
     }
 }
+
+extension SheetContent {
+    /// What the legend says of sources that are not drawn: how many of each level, and which of them is the worst; nothing when all are.
+    func undrawnNotes(_ drawn: Set<Int>, _ labels: Labels) -> [String] {
+        let sources = input.sources.items
+        let left = sources.indices.filter { !drawn.contains($0) }
+        func severity(_ index: Int) -> Double { sources[index].grade?.severity ?? -1 }
+        guard let worst = left.max(by: { severity($0) == severity($1) ? $0 > $1 : severity($0) < severity($1) }) else { return [] }
+        let counts = sheetLevels.compactMap { level -> String? in
+            let count = left.count { sources[$0].grade?.level == level }
+            return count > 0 ? "\(labels.levels[level]) \(grouped(count))" : nil
+        }
+        let name = [sources[worst].id, sources[worst].name].compactMap(\.self).joined(separator: " ")
+        let rank = sources[worst].grade.map { "\(labels.levels[$0.level]) \(trimmed($0.severity, decimals: 3))" } ?? labels.levels[nil]
+        return [
+            labels.text(.undrawnSources, ["counts": counts.joined(separator: labels.text(.listSeparator))]),
+            labels.text(.worstUndrawn, ["source": name, "rank": rank]),
+        ]
+    }
+}

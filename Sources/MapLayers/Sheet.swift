@@ -60,7 +60,8 @@ public struct Sheet: Sendable {
                 pen.symbolLegend(
                     labels.text(.kindsAndCounts), kinds,
                     shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
-                    unnamed: unnamed, hasDistricts: content.input.districts.count > 1),
+                    notes: content.undrawnNotes(Set(sources.map(\.item)), labels) + pen.unnamedNote(unnamed),
+                    hasDistricts: content.input.districts.count > 1),
                 pen.amountsTable(content),
                 pen.scaleAndNorth(frame, content.facts),
             ]
@@ -97,8 +98,8 @@ public struct Sheet: Sendable {
                     marks: [
                         .path(lines.inner, pen.districtCasing), .path(lines.inner, pen.districtPaint), .path(lines.outer, pen.cityPaint),
                     ]),
-                SheetGroup(id: "shelters", marks: symbols.shelters.map { .symbol($0.symbol) }),
-                SheetGroup(id: "sources", marks: symbols.sources.map { .symbol($0.symbol) }),
+                SheetGroup(id: "shelters", marks: pen.symbols(symbols.shelters)),
+                SheetGroup(id: "sources", marks: pen.symbols(symbols.sources)),
                 SheetGroup(id: "numbers", marks: numbers.map { .text($0) }),
                 SheetGroup(id: "district-names", marks: names.texts.map { .text($0) }),
                 SheetGroup(id: "frame", marks: pen.frameLines()),
@@ -131,6 +132,11 @@ extension SheetZones {
 }
 
 extension SheetPen {
+    /// Lines to the records that symbols stand beside, then the symbols.
+    fileprivate func symbols(_ candidates: [SymbolCrowd.Candidate]) -> [SheetMark] {
+        candidates.compactMap { $0.leader(style.paper.text, width: 0.2 * layout.markFactor) } + candidates.map { .symbol($0.symbol) }
+    }
+
     /// Paper, land around the city, and the city's own ground.
     fileprivate func ground(_ boundaries: SheetBoundaries, _ frame: SheetFrame) -> SheetGroup {
         SheetGroup(

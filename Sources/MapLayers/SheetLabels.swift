@@ -12,7 +12,9 @@ public struct Labels: Hashable, Sendable {
         case title, subtitle, legend
         // The legend of levels.
         case zone, source, level, score, closedInterval, halfOpenInterval, emptyInterval, intervalNote, noneMeaning, noDataMeaning
+        case assessedFamilies
         // The legend of symbols and lines.
+        case undrawnSources, worstUndrawn, outsideCount
         case kindsAndCounts, drawnOf, otherKinds, shelters, cityBoundary, districtBoundary
         // The table of levels.
         case amounts, area, share, persons, total, notApplicable
@@ -29,6 +31,7 @@ public struct Labels: Hashable, Sendable {
         case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
         // The comparison of two states.
         case changeTitle, changeSubtitle, states, changeLegend, changeNote, worsened, appeared, improved, vanished, unchangedRisk
+        case roseTo, undrawnRecords
         case changedRecords, changedKinds, population, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse,
             becameMilder, becameOther
         case mainCauses, causeAmounts, changeBoundaryNote, levelChanges, before, after, difference, transitionsOf, changeZones, changeZone,
@@ -44,6 +47,13 @@ public struct Labels: Hashable, Sendable {
             case .title: ["city"]
             case .closedInterval, .halfOpenInterval: ["from", "to"]
             case .drawnOf: ["drawn", "all"]
+            case .assessedFamilies: ["names"]
+            case .undrawnSources: ["counts"]
+            case .worstUndrawn: ["source", "rank"]
+            case .outsideCount: ["count"]
+            case .roseTo: ["level"]
+            case .undrawnRecords: ["count", "names"]
+            case .changeNote: ["cells"]
             case .otherKinds, .sourceCount, .shelterCount, .unnamedDistricts, .findingCount, .moreFindings: ["count"]
             case .scale: ["scale"]
             case .convergence: ["angle"]
@@ -81,14 +91,18 @@ public struct Labels: Hashable, Sendable {
             case .changeTitle: ["city"]
             case .states: ["before", "after"]
             case .transitionsOf: ["map"]
-            case .changeZone: ["number", "sort", "cells", "area", "persons", "change", "before", "after", "place", "transition", "share"]
+            case .changeZone:
+                [
+                    "number", "sort", "cells", "area", "persons", "change", "before", "after", "place", "transition", "count", "share",
+                    "worst",
+                ]
             case .moreChangeZones, .moreRecords, .otherCauses, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
             case .causeLine: ["points", "cause"]
             case .recordCounts: ["what", "added", "removed", "changed"]
             case .peopleLayer: ["layer", "before", "after", "added", "removed", "changed"]
-            case .causeAmounts: ["zones", "area", "persons"]
+            case .causeAmounts: ["zones", "area", "persons", "points"]
             case .fromTo: ["what", "before", "after"]
-            case .moved: ["metres"]
+            case .moved: ["distance"]
             case .couplingChange: ["family", "before", "after"]
             case .personsNearbyChange: ["before", "after"]
             default: []

@@ -4,7 +4,7 @@ extension SheetPen {
     /// The legend of levels: sample of zone and of source, word, interval of scores; classes that no cell has are there, too.
     func levelLegend(_ content: SheetContent) -> PanelBlock {
         let rowHeight = 1.75 * em
-        return PanelBlock(id: "legend-levels", height: 3.2 * em + 6 * rowHeight + 1.3 * em) { box in
+        return PanelBlock(id: "legend-levels", height: 3.2 * em + 6 * rowHeight + 2.5 * em) { box in
             let (zoneX, sourceX, wordX) = (box.x + 2.6 * em, box.x + 6.6 * em, box.x + 8.8 * em)
             let scoreWidth = 7.2 * em
             var marks = heading(labels.text(.legend), in: box)
@@ -37,6 +37,11 @@ extension SheetPen {
                 text(
                     labels.text(.intervalNote), x: box.x, y: box.y + 3.2 * em + 6 * rowHeight + 1.0 * em, size: 0.8 * em, width: box.width,
                     colour: style.paper.quiet))
+            let families = content.input.families.map(labels.family).joined(separator: labels.text(.listSeparator))
+            marks.append(
+                text(
+                    labels.text(.assessedFamilies, ["names": families]), x: box.x, y: box.y + 3.2 * em + 6 * rowHeight + 2.2 * em,
+                    size: 0.8 * em, width: box.width, colour: style.paper.quiet))
             return marks
         }
     }
@@ -51,16 +56,19 @@ extension SheetPen {
         }
     }
 
+    /// How many districts have no room for their names, if any.
+    func unnamedNote(_ count: Int) -> [String] { count > 0 ? [labels.text(.unnamedDistricts, ["count": grouped(count)])] : [] }
+
     /// The legend of symbols and lines, with counts.
     ///
-    /// - Parameter unnamed: how many districts have no room for their names
-    func symbolLegend(_ title: String, _ kinds: [KindCount], shelters: KindCount?, unnamed: Int, hasDistricts: Bool) -> PanelBlock {
-        let rowHeight = 1.62 * em
+    /// - Parameter notes: lines below it
+    func symbolLegend(_ title: String, _ kinds: [KindCount], shelters: KindCount?, notes: [String], hasDistricts: Bool) -> PanelBlock {
         let shown = kinds.count > Self.mostKinds ? Array(kinds.prefix(Self.mostKinds - 1)) : kinds
         let others = kinds.dropFirst(shown.count)
         let rows = shown.count + (others.isEmpty ? 0 : 1) + (shelters == nil ? 0 : 1) + (hasDistricts ? 2 : 1)
-        let note = unnamed > 0 ? 1.3 * em : 0
-        return PanelBlock(id: "legend-symbols", height: 2 * em + Double(rows) * rowHeight + note) { box in
+        let rowHeight = min(1.62 * em, (layout.panel.height - (2 + 1.2 * Double(notes.count)) * em) / Double(rows))
+        let notesTop = 2 * em + Double(rows) * rowHeight
+        return PanelBlock(id: "legend-symbols", height: notesTop + 1.2 * em * Double(notes.count)) { box in
             var marks = heading(title, in: box)
             let (symbolX, nameX) = (box.x + 1.6 * em, box.x + 3.8 * em)
             var row = 0
@@ -91,9 +99,9 @@ extension SheetPen {
             }
             if hasDistricts { add(line(districtPaint), labels.text(.districtBoundary), "") }
             add(line(cityPaint), labels.text(.cityBoundary), "")
-            if unnamed > 0 {
-                let words = labels.text(.unnamedDistricts, ["count": grouped(unnamed)])
-                marks.append(text(words, x: box.x, y: box.maxY - 0.3 * em, size: 0.8 * em, width: box.width, colour: style.paper.quiet))
+            for (line, note) in notes.enumerated() {
+                let y = box.y + notesTop + (1.2 * Double(line) + 0.9) * em
+                marks.append(text(note, x: box.x, y: y, size: 0.8 * em, width: box.width, colour: style.paper.quiet))
             }
             return marks
         }

@@ -134,24 +134,24 @@ public struct Style: Hashable, Sendable {
         }
     }
 
-    /// How sorts of change, risk that kept its level, and changed records look.
+    /// How falls of risk, risk that kept its level, and changed records look; a rise looks like the level that it reached.
     public struct ChangeLooks: Hashable, Sendable {
-        private var sorts: [LevelLook]
+        /// Zones that fell to a milder colour.
+        public var improved: LevelLook
+        /// Zones that lost their colour.
+        public var vanished: LevelLook
         /// Zones that kept their colour.
         public var unchanged: LevelLook
         /// Symbols of records.
         public var records: RecordLooks
 
-        /// Looks of the sorts in their order, of what stayed, and of records.
-        public init(sorts: [LevelLook], unchanged: LevelLook, records: RecordLooks) {
-            precondition(sorts.count == ChangeSort.allCases.count, "a look for every sort")
-            self.sorts = sorts
+        /// Looks.
+        public init(improved: LevelLook, vanished: LevelLook, unchanged: LevelLook, records: RecordLooks) {
+            self.improved = improved
+            self.vanished = vanished
             self.unchanged = unchanged
             self.records = records
         }
-
-        /// The look of a sort.
-        public subscript(sort: ChangeSort) -> LevelLook { sorts[Int(sort.rawValue) - 1] }
     }
 
     /// How the symbols of changed records look.
@@ -191,7 +191,7 @@ public struct Style: Hashable, Sendable {
     public var shelter: ShelterLook
     /// The sheet itself.
     public var paper: Paper
-    /// Sorts of change and changed records.
+    /// Changes and changed records.
     public var changes: ChangeLooks
 
     /// The key of the symbol for kinds that have none of their own.

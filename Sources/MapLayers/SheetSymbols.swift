@@ -8,7 +8,39 @@ struct SymbolCrowd {
     struct Candidate {
         /// Index of its source or shelter.
         var item: Int
+        /// The symbol; once drawn, where it has room.
         var symbol: PageSymbol
+        /// Where its record is on the page.
+        let place: PagePoint
+        /// Middles that it may have, the first that has room is taken.
+        let middles: [PagePoint]
+
+        /// - Parameter middles: nil: its own place and no other
+        init(item: Int, symbol: PageSymbol, middles: [PagePoint]? = nil) {
+            (self.item, self.symbol, place) = (item, symbol, symbol.centre)
+            self.middles = middles ?? [symbol.centre]
+        }
+
+        /// From a symbol that stands beside its record to the record; nil for one that stands on it.
+        func leader(_ colour: String, width: Double) -> SheetMark? {
+            guard symbol.centre != place else { return nil }
+            return .path(PagePath(lines: [[symbol.centre, place]], isClosed: false), Paint(stroke: colour, width: width))
+        }
+
+        /// Eight places around a symbol's own, clear of it, in rings; those not wholly on the map are left out.
+        static func middles(around symbol: PageSymbol, rings: Int, in map: PageBox) -> [PagePoint] {
+            let steps = [(1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (1, 0), (-1, 0), (0, 1)] as [(Double, Double)]
+            return (1...rings).flatMap { ring in
+                steps.compactMap { x, y in
+                    let far = symbol.size * (0.1 + 1.05 * Double(ring))
+                    let middle = PagePoint(
+                        x: ((symbol.centre.x + x * far) * 100).rounded() / 100, y: ((symbol.centre.y + y * far) * 100).rounded() / 100)
+                    var moved = symbol
+                    moved.centre = middle
+                    return map.inset(by: 0.5).contains(moved.box) ? middle : nil
+                }
+            }
+        }
     }
 
     private(set) var drawn: [Candidate] = []
@@ -34,7 +66,7 @@ struct SymbolCrowd {
         while true {
             var crowd = SymbolCrowd(reach: largest * gap)
             for other in others { crowd.insert(other) }
-            for candidate in candidates where crowd.hasRoom(for: candidate.symbol, gap: gap) { crowd.insert(candidate) }
+            for candidate in candidates { crowd.insertWhereRoom(candidate, gap: gap) }
             let own = Array(crowd.drawn[others.count...])
             if own.count <= max(most, 1) { return most == 0 ? [] : own }
             gap *= 1.2
@@ -60,16 +92,50 @@ struct SymbolCrowd {
         return true
     }
 
+    private mutating func insertWhereRoom(_ candidate: Candidate, gap: Double) {
+        var candidate = candidate
+        for middle in candidate.middles {
+            candidate.symbol.centre = middle
+            if hasRoom(for: candidate.symbol, gap: gap) { return insert(candidate) }
+        }
+    }
+
     private mutating func insert(_ candidate: Candidate) {
         buckets[bucket(candidate.symbol.centre), default: []].append(drawn.count)
         drawn.append(candidate)
     }
 }
 
+extension PageSymbol {
+    /// Whether any of some boxes lies under the symbol, but for a twentieth of its size.
+    func hides(one boxes: [PageBox]) -> Bool {
+        let cover = box.inset(by: -size / 20)
+        return boxes.contains { cover.contains($0) }
+    }
+}
+
+extension SheetFrame {
+    /// The box on the page around corners of cells.
+    func page(corners: some Sequence<GridCorner>, _ grid: Grid) -> PageBox {
+        var box = PlaneBox.empty
+        for corner in corners {
+            box.formUnion(PlaneCoordinate(x: Double(corner.column) * grid.cellSize, y: Double(corner.row) * grid.cellSize))
+        }
+        let (first, last) = (page(PlaneCoordinate(x: box.minX, y: box.maxY)), page(PlaneCoordinate(x: box.maxX, y: box.minY)))
+        return PageBox(x: first.x, y: first.y, width: last.x - first.x, height: last.y - first.y)
+    }
+}
+
 extension SheetContent {
-    /// The sources that are drawn, worst last: those with a place on the map, the worse before the milder.
+    /// The sources that are drawn, worst last: those with a place on the map, causes of red zones before all others, then the worse
+    /// before the milder.
+    ///
+    /// Causes of red zones and red sources may stand beside their place with a line to it. So does every symbol that would hide a red
+    /// or orange zone no larger than itself.
     func sourceSymbols(_ frame: SheetFrame, _ style: Style, _ layout: SheetLayout) -> [SymbolCrowd.Candidate] {
         let sources = input.sources.items
+        let ranks = ranks(of: sources)
+        let small = smallZones(frame, noLargerThan: style.levels[.red].symbolSize * layout.markFactor)
         var candidates: [SymbolCrowd.Candidate] = []
         for (index, source) in sources.enumerated() {
             let level = source.grade?.level
@@ -78,9 +144,11 @@ extension SheetContent {
             let symbol = PageSymbol(
                 key: style.symbolKey(ofKind: source.kind), centre: centre, size: look.symbolSize * layout.markFactor, fill: look.fill,
                 outline: look.outline)
-            candidates.append(.init(item: index, symbol: symbol))
+            let hides = symbol.hides(one: small)
+            let rings = ranks[index].redCells > 0 || level == .red ? 2 : hides ? 1 : 0
+            let around = rings > 0 ? SymbolCrowd.Candidate.middles(around: symbol, rings: rings, in: frame.map) : []
+            candidates.append(.init(item: index, symbol: symbol, middles: (hides ? [] : [centre]) + around))
         }
-        let ranks = ranks(of: sources)
         candidates.sort { left, right in
             let (first, second) = (ranks[left.item], ranks[right.item])
             return first == second ? left.item < right.item : first > second
@@ -88,14 +156,25 @@ extension SheetContent {
         return SymbolCrowd.thinned(candidates, most: layout.mostSources).reversed()
     }
 
-    /// What is drawn first: by level, no data between the colours and none, since somebody has to look there; then rare kinds before
-    /// frequent ones; then by severity.
-    private func ranks(of sources: [Source]) -> [(level: Int, rarity: Int, severity: Double)] {
-        var counts: [String: Int] = [:]
-        for source in sources { counts[source.kind, default: 0] += 1 }
-        return sources.map { source in
+    /// What is drawn first: by the red cells of the zones whose highest score it makes; by level, no data between the colours and none,
+    /// since somebody has to look there; then by severity.
+    private func ranks(of sources: [Source]) -> [(redCells: Int, level: Int, severity: Double)] {
+        var redCells = [Int](repeating: 0, count: sources.count)
+        for zone in zones.zones where zone.level == .red {
+            if let cause = zone.contributors.first?.source { redCells[cause] += zone.cells }
+        }
+        return zip(sources, redCells).map { source, redCells in
             let level = source.grade.map { $0.level == Level.none ? 0 : 1 + Int($0.level.rawValue) } ?? 1
-            return (level, -counts[source.kind]!, source.grade?.severity ?? 0)
+            return (redCells, level, source.grade?.severity ?? 0)
+        }
+    }
+
+    /// Boxes on the page of the red and orange zones that a symbol of a size could hide.
+    private func smallZones(_ frame: SheetFrame, noLargerThan size: Double) -> [PageBox] {
+        zones.zones.indices.compactMap { index in
+            guard zones.zones[index].level >= .orange else { return nil }
+            let box = frame.page(corners: zones.shapes.coordinates[zones.shapes.coordinates(ofFeature: index)], input.grid)
+            return max(box.width, box.height) <= size ? box : nil
         }
     }
 

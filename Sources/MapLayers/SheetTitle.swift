@@ -53,8 +53,8 @@ extension SheetPen {
         let notice = facts.reviewNumber.map { labels.text(.reviewNumber, ["number": $0]) } ?? labels.text(.internal)
         let grid = [
             facts.crs(labels), labels.text(.cell, ["size": shortestDecimal(content.input.grid.cellSize)]),
-            labels.text(.sourceCount, ["count": grouped(content.input.sources.items.count)]),
-            labels.text(.shelterCount, ["count": grouped(content.input.shelters.items.count)]),
+            count(.sourceCount, content.input.sources.items.count, outside: content.outside.sources),
+            count(.shelterCount, content.input.shelters.items.count, outside: content.outside.shelters),
             facts.profiles.isEmpty ? "" : labels.text(.profiles, ["names": facts.profiles.joined(separator: labels.text(.listSeparator))]),
         ].filter { !$0.isEmpty }
         let standards = wrapped(facts.standards, .standards, size: size, width: box.width)
@@ -67,6 +67,10 @@ extension SheetPen {
             text(standards.first, x: box.x, y: baseline(2), size: size, width: box.width),
             text(standards.second, x: box.x, y: baseline(3), size: size, width: box.width),
         ]
+    }
+
+    private func count(_ key: Labels.Text, _ all: Int, outside: Int) -> String {
+        labels.text(key, ["count": grouped(all)]) + (outside > 0 ? labels.text(.outsideCount, ["count": grouped(outside)]) : "")
     }
 
     /// A list over two lines: the first takes the names that fit into it, the second all the rest.

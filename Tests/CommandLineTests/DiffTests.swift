@@ -1,4 +1,5 @@
 import CityModel
+import Foundation
 import JSONCoding
 import Testing
 
@@ -49,7 +50,7 @@ struct DiffTests {
         #expect(try scratch.contents(below: "one") == scratch.contents(below: "two"))
         let stamps = try scratch.stamps(below: "one")
         let again = try diff("-o", scratch.path("one"))
-        #expect(again.output.hasSuffix("\(scratch.path("one")): 5 files, 0 written, 5 unchanged\n"))
+        #expect(again.output.hasSuffix("\n\n\(scratch.path("one"))：共 5 个文件，写入 0 个，5 个未变\n"))
         #expect(try scratch.stamps(below: "one") == stamps)
     }
 
@@ -66,7 +67,7 @@ struct DiffTests {
         #expect(sheet.contains("示范&lt;市&gt;城市安全风险变化图"))
         #expect(sheet.contains("&lt;script&gt;alert(1)&lt;/script&gt;[2J") && !sheet.contains("<script"))
         #expect(sheet.contains("2026-03-30 → 2026-09-30"))
-        #expect(sheet.contains("id=\"zones-worsened\"") && sheet.contains("id=\"zones-unchanged\""))
+        #expect(sheet.contains("id=\"zones-orange\"") && sheet.contains("id=\"zones-unchanged\""))
     }
 
     @Test("has causes in JSON and GeoJSON that add up to every zone's change, which is that of a cell of two builds")
@@ -114,13 +115,36 @@ struct DiffTests {
         let sheet = try scratch.text("out/change-map.svg")
         let names = sheet.split(separator: "#").dropFirst().filter { !$0.prefix(6).allSatisfy(\.isHexDigit) }
             .map { String($0.prefix { $0.isLetter || $0 == "-" }) }
-        #expect(names.contains("pattern-red") && names.contains("zone-pattern-worsened"))
+        #expect(names.contains("pattern-red") && names.contains("zone-pattern-orange"))
         for name in Set(names) where name != "" { #expect(sheet.contains("id=\"\(name)\""), "\(name)") }
     }
 
     private func number(_ value: PropertyValue?) throws -> Double {
         guard case .number(let number) = value else { throw SystemError(what: "no number", number: 0) }
         return number
+    }
+
+    @Test("draws every changed record, also where they crowd, and names those that have no place")
+    func crowdedRecords() throws {
+        func site(_ id: String, _ geometry: String) -> String {
+            #"{"type":"Feature","properties":{"id":"\#(id)","score":55},"geometry":\#(geometry)}"#
+        }
+        let near = (0..<5).map { site("n\($0)", #"{"type":"Point","coordinates":[114.00\#($0),30]}"#) }
+        let others = try scratch.text("after/sites.geojson").dropLast(2)
+        try scratch.write(([String(others)] + near + [site("lost", "null")]).joined(separator: ",") + "]}", to: "after/sites.geojson")
+        #expect(try diff("-o", scratch.path("out")).exitCode == 0)
+        let sheet = try scratch.text("out/change-map.svg")
+        let drawn = sheet.components(separatedBy: "<g id=\"sources\">")[1].components(separatedBy: "<g id=\"district-names\"")[0]
+        // One regraded, one gone, one come, five new; the ninth has no geometry.
+        #expect(drawn.components(separatedBy: "#symbol-").count - 1 == 8)
+        #expect(sheet.contains("未图示 1 项：sites/lost"))
+    }
+
+    @Test("tells all that changed in a record that moved, and how much of a zone made the largest transition")
+    func movedRecord() throws {
+        try scratch.edit("after/sites.geojson", "[114.0,30]", "[114.06,30.01]")
+        let text = try diff().output
+        #expect(text.contains("移动 5.9 km、等级 一般 → 重大") && text.contains("最多的是 ") && text.contains("，变化后最高为"))
     }
 
     @Test("says that nothing changed between a city and itself")

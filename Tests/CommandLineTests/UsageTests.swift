@@ -153,12 +153,12 @@ struct UsageTests {
             (
                 "zh",
                 """
-                等级  面积（km²）  人口  风险区
-                重大         0.00     0       0
-                较大         2.33     0       1
-                一般         2.96     0       1
-                低           4.12     0       1
-                无           7.40     0       -
+                等级    面积（km²）  人口  风险区
+                重大           0.00     0       0
+                较大           2.33     0       1
+                一般           2.96     0       1
+                低             4.12     0       1
+                未着色         7.40     0       -
 
                 共 1 条：未采用 0，已修复 0，仅提示 1
 
@@ -174,7 +174,7 @@ struct UsageTests {
                 Considerable        2.33        0      1
                 Moderate            2.96        0      1
                 Low                 4.12        0      1
-                None                7.40        0      -
+                No colour           7.40        0      -
 
                 Findings: 1, of them 0 not used, 0 repaired, 1 to note
 

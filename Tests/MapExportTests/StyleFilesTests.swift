@@ -31,7 +31,7 @@ import Testing
         let zh = try StyleFiles().labels(.zh)
         #expect(Level.colours.map { zh.levels[$0] } == ["重大", "较大", "一般", "低"])
         #expect(Level.colours.map { zh.colours[$0] } == ["红", "橙", "黄", "蓝"])
-        #expect(zh.levels[Level.none] == "无")
+        #expect(zh.levels[Level.none] == "未着色")
         #expect(zh.levels[nil] == "无数据")
     }
 

@@ -320,13 +320,30 @@ struct ComparisonTests {
         #expect(back.allSatisfy { $0.reasons == [.ceasesToCount] })
     }
 
-    @Test("sums up the zones that a record made worse, the largest first")
+    @Test("sums up the zones that a record made worse: most persons × points first, then most cells × points")
     func mainCauses() throws {
         // S1 made three cells worse, S2 two zones of one cell each, S4 one; all else got better.
         let main = try before.comparison(with: after).mainCauses
-        #expect(main.map(\.cause.id) == ["S1", "S2", "S4"])
-        #expect(main.map(\.zones) == [1, 2, 1] && main.map(\.cells) == [3, 2, 1] && main.map(\.persons) == [2250, 0, 4000])
-        #expect(main[1].cell == Cell(column: 3, row: 0))
+        #expect(main.map(\.cause.id) == ["S4", "S1", "S2"])
+        #expect(main.map(\.zones) == [1, 1, 2] && main.map(\.cells) == [1, 3, 2] && main.map(\.persons) == [4000, 2250, 0])
+        #expect(main[2].cell == Cell(column: 3, row: 0))
+        // From orange to red by 0.4 points, which round to nothing.
+        var city = after
+        city.sources = []
+        city.add("S1", 0.748, x: 50, y: 50, reach: 110)
+        var worse = city
+        worse.sources = []
+        worse.add("S1", 0.752, x: 50, y: 50, reach: 110)
+        let comparison = try city.comparison(with: worse)
+        #expect(comparison.zones.map(\.sort) == [.worsened] && comparison.mainCauses.isEmpty)
+    }
+
+    @Test("have the rises found on paper by the level reached, each with its polygons")
+    func rises() throws {
+        let rises = try before.comparison(with: after).rises
+        #expect(
+            Level.allCases.map { rises.cells[$0] } == [0, 0, 2, 1, 3] && Level.allCases.map { rises.persons[$0] } == [0, 0, 0, 4000, 2250])
+        #expect(rises.levels == [.red, .yellow, .orange, .yellow] && rises.shapes.count == 4)
     }
 
     @Test("takes ids for different that differ in UTF-8 only")

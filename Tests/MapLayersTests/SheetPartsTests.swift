@@ -153,6 +153,23 @@ private let fonts = Style.Fonts(
         #expect(SymbolCrowd.thinned(far, most: 0).isEmpty)
     }
 
+    @Test func aSymbolWithoutRoomStandsBesideItsPlaceWithALineToIt() throws {
+        let symbol = candidate(1, 10.5, 10).symbol
+        let around = SymbolCrowd.Candidate.middles(around: symbol, rings: 2, in: PageBox(x: 0, y: 0, width: 50, height: 50))
+        #expect(around.count == 16)
+        for middle in around { #expect(max(abs(middle.x - 10.5), abs(middle.y - 10)) >= symbol.size) }
+        let found = SymbolCrowd.thinned([candidate(0, 10, 10), .init(item: 1, symbol: symbol, middles: [symbol.centre] + around)], most: 9)
+        #expect(found.map(\.item) == [0, 1] && found[0].leader("", width: 1) == nil)
+        guard case .path(let line, _)? = found[1].leader("", width: 1) else { return #expect(Bool(false)) }
+        #expect(line.lines == [[found[1].symbol.centre, symbol.centre]])
+    }
+
+    @Test func aSymbolHidesABoxThatLiesUnderIt() {
+        let symbol = candidate(0, 10, 10, size: 4).symbol
+        #expect(symbol.hides(one: [PageBox(x: 9, y: 9, width: 1.6, height: 1.6)]))
+        #expect(!symbol.hides(one: [PageBox(x: 9, y: 9, width: 4, height: 1), PageBox(x: 12, y: 9, width: 1, height: 1)]))
+    }
+
     @Test func othersKeepTheirRoom() {
         let other = [candidate(7, 10, 10)]
         let found = SymbolCrowd.thinned([candidate(0, 11, 10), candidate(1, 13, 10)], most: 5, avoiding: other)
