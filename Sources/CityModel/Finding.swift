@@ -125,6 +125,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case idUnknown = "id-unknown"
     case idChanged = "id-changed"
     case recordMoved = "record-moved"
+    case surveyOlder = "survey-older"
     // Coordinates.
     case projectionFailed = "projection-failed"
     case outsideBoundary = "outside-boundary"
@@ -147,6 +148,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case shelterWithoutCapacity = "shelter-without-capacity"
     case shelterTypeUnknown = "shelter-type-unknown"
     case shelterReachesNobody = "shelter-reaches-nobody"
+    case peopleAbsent = "people-absent"
     case peopleUnreadable = "people-unreadable"
     case peopleOutsideCity = "people-outside-city"
     case peopleMostlyOutsideCity = "people-mostly-outside-city"

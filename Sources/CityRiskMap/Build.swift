@@ -67,15 +67,24 @@ func prepareCity(_ read: ReadCity, options: RunOptions) throws -> PreparedCity {
     var findings = read.findings
     findings.add(context.findings.map { withPlace($0, read) })
     let shelterPoints = referencePoints(of: read.input.shelters.plane, threads: options.threads)
+    if read.input.population.isEmpty {
+        findings.add(
+            Finding(
+                .peopleAbsent, .note, place: Place(file: read.city.configuration[0].name, line: 1, column: 1), found: "no population",
+                allowed: "a layer of people", done: "persons not known, M = 1"))
+    }
     findings.add(boundaryFindings(read, context, shelterPoints: shelterPoints, threads: options.threads))
     return PreparedCity(read: read, context: context, shelterPoints: shelterPoints, findings: findings)
 }
 
-/// A finding of the scoring with the place of the shelter that it is about.
+/// A finding of the scoring with the place of the shelter or the file of the people that it is about.
 private func withPlace(_ finding: Finding, _ read: ReadCity) -> Finding {
-    guard finding.place == nil, let id = finding.id, let layer = read.city.file.shelters.firstIndex(where: { $0.layer == finding.layer })
-    else { return finding }
+    guard finding.place == nil else { return finding }
     var finding = finding
+    if let people = read.city.file.population.first(where: { $0.layer == finding.layer }) {
+        finding.place = Place(file: people.file, line: 1, column: 1)
+    }
+    guard let id = finding.id, let layer = read.city.file.shelters.firstIndex(where: { $0.layer == finding.layer }) else { return finding }
     finding.place = read.input.shelters.items.first { $0.layer == layer && ExactText($0.id) == ExactText(id) }?.place
     return finding
 }

@@ -56,7 +56,9 @@ public struct BuildReport: Sendable {
             let persons = Double(city?.persons[level] ?? 0) / 1000
             let zones = map.maps[0].zones.count { $0.level == level }
             rows.append([
-                labels.levels[level], fixed(area, decimals: 2), rounded(persons, decimals: 0), level == .none ? "-" : "\(zones)",
+                labels.levels[level], fixed(area, decimals: 2),
+                map.input.population.isEmpty ? labels.text(.notApplicable) : rounded(persons, decimals: 0),
+                level == .none ? "-" : "\(zones)",
             ])
         }
         let files = changes.written.count + changes.unchanged.count

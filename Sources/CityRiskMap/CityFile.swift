@@ -18,6 +18,8 @@ struct LayerFile: Sendable {
     var values: [String: [String: PropertyValue]]
     /// Our property → value of every feature; wins over all else.
     var constants: [String: PropertyValue]
+    /// Where it is described; nil for a file that no city file names.
+    var place: Place?
 }
 
 /// A layer of sources.
@@ -44,7 +46,7 @@ struct CityFile: Sendable {
     var code: String?
     /// Language of map and lists.
     var language: Language
-    /// Printed on the map as it stands.
+    /// `2026-10-31`, printed on the map.
     var dataDate: String?
     /// 审图号; without it the sheet says that it is internal.
     var reviewNumber: String?

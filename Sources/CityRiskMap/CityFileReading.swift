@@ -20,7 +20,7 @@ extension CityFile {
         name = try city.required("name", of: "the city file").text("name")
         code = try city["code"]?.text("code")
         language = try city["language"].map(Self.language) ?? .zh
-        dataDate = try city["data_date"]?.text("data_date")
+        dataDate = try city["data_date"]?.day("data_date")
         reviewNumber = try city["review_number"]?.text("review_number")
         compiledBy = try city["compiled_by"]?.text("compiled_by")
         epsg = try city["crs"].map(Self.epsg)
@@ -91,6 +91,7 @@ extension LayerFile {
     init(_ mapping: ConfigurationMapping, of what: String) throws {
         layer = try mapping.required("layer", of: what).layerName()
         file = try mapping.required("file", of: what).text("file")
+        place = mapping.place
         system = try mapping["crs"]?.coordinateSystem()
         conditions =
             try mapping["where"]?.members("where").map { entry in
@@ -112,6 +113,7 @@ extension LayerFile {
         let what = "the boundary"
         let mapping = try ConfigurationMapping(node, of: what, keys: ["file", "crs", "where", "code", "name"])
         layer = Self.boundaryName
+        place = mapping.place
         file = try mapping.required("file", of: what).text("file")
         system = try mapping["crs"]?.coordinateSystem()
         conditions =

@@ -78,7 +78,21 @@ extension ReadCity {
         self.init(
             city: layers.city, plane: layers.plane, input: try layers.scoringInput(), findings: layers.findings, inputs: layers.inputs,
             recordCounts: layers.recordCounts, surveys: layers.surveys)
-        if let date = layers.city.surveys.last(where: { $0.survey.date != nil })?.survey.date { city.file.dataDate = date }
+        for survey in layers.city.surveys.map(\.survey) { takeDate(of: survey) }
+    }
+
+    /// A survey's date is the data date from then on; one before it is told and changes nothing.
+    private mutating func takeDate(of survey: SurveyFile) {
+        guard let date = survey.date else { return }
+        guard let dataDate = city.file.dataDate, date < dataDate else {
+            city.file.dataDate = date
+            return
+        }
+        let place = survey.datePlace.map { Place(file: "\(survey.name)/\($0.file)", line: $0.line, column: $0.column) }
+        findings.add(
+            Finding(
+                .surveyOlder, .note, place: place, found: "date \(date)", allowed: "a date not before the data date, \(dataDate)",
+                done: "data date stands"))
     }
 }
 
@@ -127,7 +141,7 @@ private func cityPlane(of city: LoadedCity, layers: [ReadLayer]) throws -> CityP
         let located = city.file.boundary == nil ? layers.prefix(city.file.sources.count) : layers.prefix(1)
         guard let middle = middle(of: located) else {
             throw RunError.unusableData(
-                "\(city.file.name): neither a boundary nor a source with a usable geometry, a city needs one of them",
+                "\(city.configuration[0].name): neither a boundary nor a source with a usable geometry, a city needs one of them",
                 findings: layers.flatMap(\.findings))
         }
         return try CityPlane(epsg: CityPlane.automaticEPSG(at: middle))

@@ -5,8 +5,10 @@ import GeoReading
 struct SurveyFile: Sendable {
     /// Name of the survey, by which it is asked for later.
     var name: String
-    /// Date of the survey; the map's data date from then on.
+    /// Date of the survey, `2026-10-31`; the map's data date from then on, unless that is later.
     var date: String?
+    /// Where the date stands.
+    var datePlace: Place?
     /// Files of records, in the order in which they are applied.
     var changes: [Change]
     /// Ids that no longer stand in a layer; applied after the changes.
@@ -51,7 +53,8 @@ struct SurveyFile: Sendable {
         guard name != KeptCity.asBuilt else {
             throw named.wrong("name", allowed: "a text other than \(KeptCity.asBuilt), the city before any survey,")
         }
-        date = try survey["date"]?.text("date")
+        date = try survey["date"]?.day("date")
+        datePlace = survey["date"]?.place
         changes = try survey["changes"]?.items("changes").map { try Change($0, of: city) } ?? []
         removals = try survey["removed"]?.items("removed").map { try Removal($0, of: city) } ?? []
         farMove = try survey["far_move_m"]?.length("far_move_m") ?? Self.usualFarMove

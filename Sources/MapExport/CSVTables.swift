@@ -6,7 +6,7 @@ import MapLayers
 
 /// `tables/districts.csv`: one row per district, and last the city.
 ///
-/// The persons whom no shelter reaches are known for the city only.
+/// The persons whom no shelter reaches are known for the city only; without a population layer no persons are, and their cells are empty.
 public func districtsTable(_ map: CityMap, labels: Labels) -> OutputFile {
     let levels = Level.allCases.reversed()
     var table = CSVWriter()
@@ -15,15 +15,17 @@ public func districtsTable(_ map: CityMap, labels: Labels) -> OutputFile {
             + ["sources"] + levels.map { "sources_\($0.word)" } + ["sources_no_data", "shelters", "places", "persons_beyond_shelters"]
             + ["mean_score", "rank"], labels)
     func area(_ cells: Int) -> Double { map.area(ofCells: cells) / 1_000_000 }
+    let isCounted = !map.input.population.isEmpty
+    func persons(_ thousandths: Int64) -> Double? { isCounted ? Double(thousandths) / 1000 : nil }
     for row in map.districts {
         let district = row.district.map { map.input.districts[$0] }
         table.text(district?.code)
         table.text(district?.name ?? labels.column("city"))
         table.integer(row.cells.sum)
         table.decimal(area(row.cells.sum), decimals: 6)
-        table.decimal(Double(row.persons.sum) / 1000, decimals: 3)
+        table.decimal(persons(row.persons.sum), decimals: 3)
         for level in levels { table.decimal(area(row.cells[level]), decimals: 6) }
-        for level in levels { table.decimal(Double(row.persons[level]) / 1000, decimals: 3) }
+        for level in levels { table.decimal(persons(row.persons[level]), decimals: 3) }
         table.integer(row.sources.sum + row.sourcesWithoutData)
         for level in levels { table.integer(row.sources[level]) }
         table.integer(row.sourcesWithoutData)

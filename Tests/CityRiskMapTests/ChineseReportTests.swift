@@ -94,6 +94,8 @@ import Testing
         "input: the kept inputs are not those that were recorded", "output: {1} is missing", "output: {1} is not what the inputs lead to",
         "dry run: nothing was written", "scores: {1}: those kept are not what the inputs lead to",
         "built", "rescored", "unchanged", "failed, exit code {1}",
+        "date {1}", "a date not before the data date, {1}", "data date stands", "no population", "a layer of people",
+        "persons not known, M = 1",
         "exit code 1: {1}: {2} of {3} records cannot be used, --max-bad allows {4}",
     ]
 

@@ -21,9 +21,9 @@ import Testing
         try scratch.sample("city", "--faults")
         let planted = try plantedFaults(try scratch.bytes("city/faults.json"))
         let aboutLayers: [FindingCode] = [
-            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea,
+            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea, .peopleAbsent,
         ]
-        let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved]
+        let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved, .surveyOlder]
         #expect(
             Set(planted.map(\.code)) == Set(FindingCode.allCases.map(\.rawValue)).subtracting((aboutLayers + aboutSurveys).map(\.rawValue)))
         let result = try riskmap("check", scratch.path("city"), "--json")
@@ -99,7 +99,7 @@ import Testing
         try scratch.sample("city", "--faults")
         let count = try plantedFaults(try scratch.bytes("city/faults.json")).count { $0.severity != "note" }
         let before = scratch.names()
-        let refusal = "riskmap: --strict: \(count) errors and repairs, none is allowed"
+        let refusal = "riskmap: --strict: \(count) findings are errors or repairs, none is allowed"
         let build = try riskmap("build", scratch.path("city"), "--strict", "-o", scratch.path("out"))
         #expect(build.exitCode == 65 && build.output == "")
         #expect(build.messages.hasPrefix("\(refusal); nothing was written\n") && build.messages.contains("fault-geometry-null"))

@@ -85,11 +85,11 @@ struct OracleTests {
             #expect(row["cells"] == wanted["cells"] && row["rank"] == wanted["rank"] && row["shelters"] == wanted["shelters"], what)
             #expect(isClose(row["area_m2"], wanted["area_m2"], factor: 1e6, within: 0.5), what)
             #expect(isClose(row["mean_score"], wanted["mean_score"], factor: 100, within: 0.02), what)
-            #expect(isClose(row["places"], wanted["places"]) && isClose(row["persons"], wanted["persons"], within: 0.0015), what)
+            #expect(isClose(row["places"], wanted["places"]) && isPersons(row["persons"], wanted["persons"]), what)
             let cellArea = (Double(wanted["area_m2"] ?? "") ?? 0) / (Double(wanted["cells"] ?? "") ?? 1) / 1e6
             for level in levels {
                 #expect(isClose(row["\(level)_cells"], wanted["\(level)_cells"], factor: 1 / cellArea, within: 0.5), "\(what): \(level)")
-                #expect(isClose(row["\(level)_persons"], wanted["\(level)_persons"], within: 0.0015), "\(what): \(level)")
+                #expect(isPersons(row["\(level)_persons"], wanted["\(level)_persons"]), "\(what): \(level)")
                 #expect(row["\(level)_sources"] == wanted["\(level)_sources"], "\(what): \(level)")
             }
             #expect(row["no_data_sources"] == wanted["no_data_sources"], what)
@@ -148,6 +148,11 @@ struct OracleTests {
         guard let text, let expected, !text.isEmpty, !expected.isEmpty else { return text ?? "" == expected ?? "" }
         guard let number = Double(text), let wanted = Double(expected) else { return false }
         return abs(number * factor - wanted) <= within ?? max(1e-8, 1e-5 * abs(wanted))
+    }
+
+    /// The oracle counts 0 persons where the tables leave open how many there are: without a population layer.
+    private func isPersons(_ text: String?, _ expected: String?) -> Bool {
+        text == "" ? expected == "0" : isClose(text, expected, within: 0.0015)
     }
 
     /// A word of the program's tables, for a level or a family, as its id.

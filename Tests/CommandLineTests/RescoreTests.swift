@@ -92,6 +92,22 @@ import Testing
         #expect(dry.output.contains(told) && dry.output.hasSuffix("\ndry run: nothing was written\n"))
     }
 
+    @Test("a survey older than the data date is noted and does not turn the map's date back")
+    func olderSurvey() throws {
+        try town.scratch.write("{name: old, date: 2025-01-31, changes: [{layer: shelters, file: winter.geojson}]}\n", to: "old.yml")
+        let result = try town.rescore("out", "old.yml")
+        #expect(result.exitCode == 0)
+        let note = "  old/old.yml:1:19: date 2025-01-31; allowed: a date not before the data date, 2026-06-01; done: data date stands\n"
+        #expect(result.output.contains(note))
+        #expect(try town.scratch.text("out/map.svg").contains("2026-06-01") && !town.scratch.text("out/map.svg").contains("2025"))
+        try town.scratch.write("{name: bad, date: 2026-13-45, changes: [{layer: shelters, file: winter.geojson}]}\n", to: "bad.yml")
+        let refused = try town.rescore("out", "bad.yml")
+        #expect(refused.exitCode == 65)
+        #expect(
+            refused.messages
+                == "riskmap: bad.yml: line 1, column 19: date: \"2026-13-45\", a day of the calendar as YYYY-MM-DD is needed\n")
+    }
+
     @Test("--verify compares with a full run and then writes the same")
     func verifying() throws {
         try town.reset("other", to: "out")

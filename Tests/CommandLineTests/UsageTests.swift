@@ -31,6 +31,11 @@ struct UsageTests {
                 "riskmap grade <file>"
             ),
             (["rules", "--kind", "xyz"], "unknown kind \"xyz\"; known: chemical-park, ", "riskmap rules"),
+            (
+                ["explain", "city", "--at", "30.4,113.0"],
+                "--at 30.4,113.0: longitude comes first, -180 to 180, then latitude, -90 to 90, did you mean 113.0,30.4?",
+                "riskmap explain <city>"
+            ),
             (["sample"], "Missing expected argument '<folder>'", "riskmap sample <folder>"),
             (["sample", "city", "--scale", "99"], "--scale 99.0: 0.01 to 10 is allowed", "riskmap sample <folder>"),
             (["sample", "city", "--size", "town"], "Please provide one of 'city' and 'metropolis'", "riskmap sample <folder>"),
@@ -154,32 +159,38 @@ struct UsageTests {
                 "zh",
                 """
                 等级    面积（km²）  人口  风险区
-                重大           0.00     0       0
-                较大           2.33     0       1
-                一般           2.96     0       1
-                低             4.12     0       1
-                未着色         7.40     0       -
+                重大           0.00     —       0
+                较大           2.33     —       1
+                一般           2.96     —       1
+                低             4.12     —       1
+                未着色         7.40     —       -
 
-                共 1 条：未采用 0，已修复 0，仅提示 1
+                检查结果共 2 条：未采用 0，已修复 0，仅提示 2
 
                 【仅提示】parks：文件自带 crs 成员（crs-member），1 条
                   parks.geojson:1:1：crs 成员 EPSG:4547；应为：WGS 84（RFC 7946），或在城市文件中写明 crs；处理：按 EPSG:4547 读取
+
+                【仅提示】没有人口图层（people-absent），1 条
+                  city.yml:1:1：没有 population；应为：人口图层；处理：人口未知，M = 1
                 """, "：共 12 个文件，写入 12 个，0 个未变"
             ),
             (
                 "en",
                 """
                 level         area (km²)  persons  zones
-                Major               0.00        0      0
-                Considerable        2.33        0      1
-                Moderate            2.96        0      1
-                Low                 4.12        0      1
-                No colour           7.40        0      -
+                Major               0.00        –      0
+                Considerable        2.33        –      1
+                Moderate            2.96        –      1
+                Low                 4.12        –      1
+                No colour           7.40        –      -
 
-                Findings: 1, of them 0 not used, 0 repaired, 1 to note
+                Findings: 2, of them 0 not used, 0 repaired, 2 to note
 
                 [note] parks: file has a crs member (crs-member), count 1
                   parks.geojson:1:1: crs member EPSG:4547; allowed: WGS 84 (RFC 7946), or crs in the city file; done: read as EPSG:4547
+
+                [note] there is no population layer (people-absent), count 1
+                  city.yml:1:1: no population; allowed: a layer of people; done: persons not known, M = 1
                 """, ": 12 files, 12 written, 0 unchanged"
             ),
         ])
@@ -199,5 +210,8 @@ struct UsageTests {
         let result = try riskmap("build", scratch.path("city"), "-o", out)
         #expect(result.exitCode == 0 && result.messages == "")
         #expect(result.output == text + "\n\n\(out)\(files)\n\(out)/map.svg\n")
+        let row = try scratch.text("out/tables/districts.csv").split(separator: "\r\n")[1].split(
+            separator: ",", omittingEmptySubsequences: false)
+        #expect(row[4] == "" && row[10...14].allSatisfy { $0 == "" } && row[9] == "7.4")
     }
 }

@@ -28,9 +28,9 @@ struct Fault {
     @Test("every kind of finding about input is planted")
     func allKinds() throws {
         let aboutLayers: Set<FindingCode> = [
-            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea,
+            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea, .peopleAbsent,
         ]
-        let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved]
+        let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved, .surveyOlder]
         let planted = Set(try Fault.all().map(\.code))
         #expect(planted == Set(FindingCode.allCases).subtracting(aboutLayers).subtracting(aboutSurveys))
     }
