@@ -44,8 +44,11 @@ func sourceIndex(named name: String, in read: ReadCity) throws(RunError) -> Int 
         [sources[index].id, names[index].name, names[index].numbered].contains { ExactText($0) == asked }
     }
     guard let first = found.first else {
-        let near = nearestName(to: name, among: sources.map(\.id)).map { ", did you mean \"\($0)\"?" } ?? ""
-        throw .wrongUse("no source \"\(name)\"\(near)")
+        let near = nearestName(to: name, among: sources.map(\.id)).map { ", did you mean \"\($0)\"?" }
+        let firsts = read.city.file.sources.indices.compactMap { layer in
+            sources.firstIndex { $0.layer == layer }.map { names[$0].name }
+        }
+        throw .wrongUse("no source \"\(name)\"\(near ?? "; names are like \(firsts.prefix(5).joined(separator: ", "))")")
     }
     guard found.count == 1 else {
         let choice = found.prefix(5).map { names[$0].isRepeated ? names[$0].numbered : names[$0].name }

@@ -56,7 +56,7 @@ struct FindingLog: Sendable {
 
     /// What `--strict` has against so many errors and repairs; nil when there are none.
     static func strictRefusal(ofCount count: Int) -> String? {
-        count > 0 ? "--strict: \(count) errors and repairs, none is allowed" : nil
+        count > 0 ? "--strict: \(count) findings are errors or repairs, none is allowed" : nil
     }
 
     /// How many records of a layer have an error; an error about the layer counts as one.

@@ -41,9 +41,24 @@ enum InputFiles: Sendable {
             }
             let content = bytes.withUnsafeBytes { Array($0) }
             guard let text = String(validating: content, as: UTF8.self) else {
-                throw RunError.unusableData("\(name): not UTF-8 text")
+                let place = firstUnreadable(in: content)
+                throw RunError.unusableData(
+                    "\(name): line \(place.line), column \(place.column): byte 0x\(place.byte), allowed: well-formed UTF-8")
             }
             return (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, InputRecord(name: name, bytes: bytes))
         }
     }
+}
+
+/// Line, column in bytes and hexadecimal digits of the first byte that no UTF-8 text has there.
+private func firstUnreadable(in content: [UInt8]) -> (line: Int, column: Int, byte: String) {
+    var decoder = UTF8()
+    var bytes = content.makeIterator()
+    var (index, line, start) = (0, 1, 0)
+    while case .scalarValue(let scalar) = decoder.decode(&bytes) {
+        index += UTF8.width(scalar)
+        if scalar == "\n" { (line, start) = (line + 1, index) }
+    }
+    let byte = index < content.count ? String(content[index], radix: 16, uppercase: true) : ""
+    return (line, index - start + 1, byte)
 }

@@ -33,7 +33,12 @@ struct LayerReading: Sendable {
     /// - Throws: `RunError.unusableData` for malformed JSON (with its line and column) or an unknown coordinate system,
     ///   `RunError.missingInput` for a file that cannot be opened
     func read() throws(RunError) -> ReadLayer {
-        try files.withBytes(of: path) { bytes throws(RunError) in try read(bytes) }
+        do throws(RunError) {
+            return try files.withBytes(of: path) { bytes throws(RunError) in try read(bytes) }
+        } catch {
+            guard case .missingInput(let text) = error, let place = layer.place else { throw error }
+            throw .missingInput("\(text); it is layer \"\(layer.layer)\" of \(place.file), line \(place.line)")
+        }
     }
 
     private func read(_ bytes: Span<UInt8>) throws(RunError) -> ReadLayer {

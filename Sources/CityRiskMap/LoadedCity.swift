@@ -56,7 +56,41 @@ struct LoadedCity: Sendable {
 extension RulePack {
     /// The pack with the overrides of a `rules.yml` (MODEL 11).
     func overriding(yaml text: String, file: String) throws -> RulePack {
-        let overrides = try ConfigurationNode.read(text, file: file).propertyValue
-        do { return try overriding(overrides) } catch { throw RunError.unusableData("\(file): \(error)") }
+        let overrides = try ConfigurationNode.read(text, file: file)
+        let pack: RulePack
+        do { pack = try overriding(overrides.propertyValue) } catch {
+            throw RunError.unusableData("\(overrides.place(of: error).text): \(error)")
+        }
+        for kind in pack.kinds {
+            let reach = Level.colours.map { kind.reach(of: $0) }
+            guard zip(reach, reach.dropFirst()).contains(where: { $0 < $1 }) else { continue }
+            let wrong = RuleError(
+                place: "reach: \(kind.id)", found: reach.map { shortestDecimal($0) }.joined(separator: ", "),
+                allowed: "a worse level reaches at least as far: red, orange, yellow, blue in falling order are needed")
+            throw RunError.unusableData("\(overrides.place(of: wrong).text): \(wrong)")
+        }
+        return pack
+    }
+}
+
+extension ConfigurationNode {
+    /// Where a rule error stands: the innermost of its keys, or below it the key that it calls unknown.
+    fileprivate func place(of error: RuleError) -> Place {
+        var (node, place) = (self, self.place)
+        for key in error.place.split(separator: ": ") {
+            switch node.content {
+            case .mapping(let entries):
+                guard let entry = entries.first(where: { $0.key == key }) else { return place }
+                (node, place) = (entry.node, entry.node.place)
+            case .sequence(let items):
+                guard let number = key.split(separator: " ").last.flatMap({ Int($0) }), items.indices.contains(number - 1) else {
+                    return place
+                }
+                (node, place) = (items[number - 1], items[number - 1].place)
+            case .scalar: return place
+            }
+        }
+        guard case .mapping(let entries) = node.content, error.found.hasPrefix("unknown ") else { return place }
+        return entries.first { error.found.hasSuffix(" \($0.key)") }?.keyPlace ?? place
     }
 }

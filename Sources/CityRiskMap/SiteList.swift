@@ -94,7 +94,11 @@ struct SiteList {
                 ownID: text("id"), id: text("id") ?? "\(layer.layer)-\(number + 1)", name: text("name"), feature: number + 1,
                 place: Place(file: layer.file, line: line + 1, column: 1), value: value)
         }
-        findings = []
+        findings = Set(layer.fields.values).subtracting(table.header).sorted().map { name in
+            Finding(
+                .propertyMissing, .error, place: Place(file: layer.file, line: 1, column: 1), layer: layer.layer,
+                found: "no feature has \"\(name)\"", allowed: "a property of the file", done: "taken as absent")
+        }
         name = layer.file
     }
 

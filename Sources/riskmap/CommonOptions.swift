@@ -69,10 +69,15 @@ struct LonLat: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-        guard parts.count == 2, let longitude = parts[0], let latitude = parts[1], abs(longitude) <= 180, abs(latitude) <= 90 else {
-            return nil
-        }
+        guard parts.count == 2, let longitude = parts[0], let latitude = parts[1] else { return nil }
         self.longitude = longitude
         self.latitude = latitude
+    }
+
+    /// Why it is no place of the globe; nil when it is one.
+    var refusal: String? {
+        if abs(longitude) <= 180, abs(latitude) <= 90 { return nil }
+        let hint = abs(longitude) <= 90 && abs(latitude) <= 180 ? ", did you mean \(latitude),\(longitude)?" : ""
+        return "--at \(longitude),\(latitude): longitude comes first, -180 to 180, then latitude, -90 to 90\(hint)"
     }
 }

@@ -25,6 +25,7 @@ struct Explain: ParsableCommand {
 
     func validate() throws {
         if (at == nil) == (source == nil) { throw ValidationError("give --at LON,LAT or --source ID, one of the two") }
+        if let refusal = at?.refusal { throw ValidationError(refusal) }
     }
 
     func run() throws {

@@ -25,6 +25,16 @@ struct GradeTests {
         #expect(result.messages.hasPrefix("parks.csv:4:1: C: score: \"高\"; allowed: a number from 0 to 100; the rule does not apply\n"))
     }
 
+    @Test("a column that the table does not have is said once")
+    func missingColumn() throws {
+        let scratch = try ScratchFolder()
+        let path = try scratch.write("id,score\nA,60\nB,70\n", to: "parks.csv")
+        let result = try riskmap("grade", path, "--kind", "chemical-park", "--field", "grade=分级", "--field", "id=编号")
+        let lines = result.messages.split(separator: "\n").filter { $0.contains("no feature has") }
+        #expect(
+            lines == ["分级", "编号"].map { "parks.csv:1:1: no feature has \"\($0)\"; allowed: a property of the file; taken as absent" })
+    }
+
     @Test("with --language zh the table and the findings are Chinese")
     func chinese() throws {
         let scratch = try ScratchFolder()
@@ -145,6 +155,6 @@ struct GradeTests {
         let result = try riskmap("grade", path, "--kind", "chemical-park", "--strict", "-o", scratch.path("levels.csv"))
         #expect(result.exitCode == 65 && result.output == "" && !scratch.exists("levels.csv"))
         #expect(result.messages.hasPrefix("riskmap: --strict: "))
-        #expect(result.messages.contains(" errors and repairs, none is allowed; nothing was written\n  parks.csv:3:1: "))
+        #expect(result.messages.contains(" findings are errors or repairs, none is allowed; nothing was written\n  parks.csv:3:1: "))
     }
 }

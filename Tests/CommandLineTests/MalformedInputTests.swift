@@ -149,15 +149,16 @@ import Testing
         let scratch = try ScratchFolder()
         try scratch.write(Self.cityFile, to: "city/city.yml")
         let path = scratch.path("city/parks.geojson")
-        try expectNothing(scratch, exitCode: 66, message: "\(path): no such file")
+        let layer = "it is layer \"parks\" of city.yml, line 4"
+        try expectNothing(scratch, exitCode: 66, message: "\(path): no such file; \(layer)")
         mkdir(path, 0o700)
-        try expectNothing(scratch, exitCode: 66, message: "\(path): a directory, allowed: a regular file")
+        try expectNothing(scratch, exitCode: 66, message: "\(path): a directory, allowed: a regular file; \(layer)")
         rmdir(path)
         mkfifo(path, 0o600)
-        try expectNothing(scratch, exitCode: 66, message: "\(path): a FIFO, allowed: a regular file")
+        try expectNothing(scratch, exitCode: 66, message: "\(path): a FIFO, allowed: a regular file; \(layer)")
         unlink(path)
         symlink("parks.geojson", path)
-        try expectNothing(scratch, exitCode: 66, message: "\(path): cannot be read: Too many levels of symbolic links")
+        try expectNothing(scratch, exitCode: 66, message: "\(path): cannot be read: Too many levels of symbolic links; \(layer)")
         unlink(path)
         try scratch.write("name: 示范市\nrules: rules.yml\n", to: "city/city.yml")
         try expectNothing(scratch, exitCode: 66, message: "\(scratch.path("city/rules.yml")): no such file")
@@ -178,7 +179,15 @@ import Testing
         ("", "city.yml: empty, a mapping of keys is needed"),
         ("- name", "city.yml: line 1, column 1: the city file: a list, a mapping of keys is needed"),
         ("cell: 100", "city.yml: line 1, column 1: the city file needs \"name\""),
-        ("name: 示范市", "示范市: neither a boundary nor a source with a usable geometry, a city needs one of them"),
+        ("name: 示范市", "city.yml: neither a boundary nor a source with a usable geometry, a city needs one of them"),
+        (
+            "name: 示范市\ndata_date: 2026-13-45",
+            "city.yml: line 2, column 12: data_date: \"2026-13-45\", a day of the calendar as YYYY-MM-DD is needed"
+        ),
+        (
+            "name: 示范市\ndata_date: 2026-02-29",
+            "city.yml: line 2, column 12: data_date: \"2026-02-29\", a day of the calendar as YYYY-MM-DD is needed"
+        ),
         (
             "name: 示范市\nsorces: []",
             "city.yml: line 2, column 1: unknown key \"sorces\" in the city file, did you mean \"sources\"? known: name, code, language, "
@@ -232,8 +241,18 @@ import Testing
     @Test(
         "bad rules stop the build",
         arguments: [
-            ("order: 3", "rules.yml: order: 3, one of 1, 2, 4, 8, highest is needed"),
-            ("- step", "rules.yml: [\"step\"], a map is needed"),
+            ("order: 3", "rules.yml: line 1, column 8: order: 3, one of 1, 2, 4, 8, highest is needed"),
+            ("- step", "rules.yml: line 1, column 1: [\"step\"], a map is needed"),
+            (
+                "order: 4\nkernal: step",
+                "rules.yml: line 2, column 1: unknown key kernal, did you mean kernel; known are kernel, order, couplings, depth, matrix, lec, "
+                    + "blue_from, people, targets, shelter_target, reach, core"
+            ),
+            (
+                "order: 4\nreach:\n  reservoir: [1000, 2000, 1500, 1000]",
+                "rules.yml: line 3, column 14: reach: reservoir: 1000, 2000, 1500, 1000, a worse level reaches at least as far: red, orange, "
+                    + "yellow, blue in falling order are needed"
+            ),
         ])
     func rules(text: String, message: String) throws {
         let scratch = try ScratchFolder()
@@ -258,6 +277,14 @@ import Testing
         #expect(result.exitCode == 65 && result.output == "")
         #expect(result.messages == "riskmap: \(message)\n")
         #expect(scratch.names() == ["sites.csv"])
+    }
+
+    @Test("a table that is not UTF-8 is refused with line, column and byte")
+    func encoding() throws {
+        let scratch = try ScratchFolder()
+        let path = try scratch.write(Array("id,名称\n1,市".utf8) + [0xC4, 0xA3, 0xB1] + Array("\n".utf8), to: "sites.csv")
+        let result = try riskmap("grade", path, "--kind", "chemical-park")
+        #expect(result.exitCode == 65 && result.messages == "riskmap: sites.csv: line 2, column 8: byte 0xB1, allowed: well-formed UTF-8\n")
     }
 
     @Test("what was found before the fault is told with it")
