@@ -31,6 +31,9 @@ public struct ExplainReport: Sendable {
                 lines += [""] + familyLines(family)
             }
         }
+        if source != nil || explanation?.families.contains(where: { !$0.sources.isEmpty }) == true {
+            lines += ["", labels.text(.trustMarks)]
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -70,7 +73,8 @@ public struct ExplainReport: Sendable {
         lines.append(
             explanation.people.nearby.map { nearby in
                 labels.text(
-                    .peopleNearby, ["factor": number(explanation.people.factor), "persons": rounded(Double(nearby) / 1000, decimals: 3)])
+                    .peopleNearby,
+                    ["factor": number(explanation.people.factor), "persons": rounded(Double(nearby) / 1000, decimals: 3), "knots": knots])
             } ?? labels.text(.noPeopleLayer))
         let targets = explanation.targets
         lines.append(
@@ -79,7 +83,7 @@ public struct ExplainReport: Sendable {
                     .nearestTarget,
                     [
                         "factor": number(targets.factor), "highest": number(targets.highest), "target": targetName(target),
-                        "distance": rounded(targets.distance ?? 0, decimals: 3),
+                        "distance": rounded(targets.distance ?? 0, decimals: 3), "share": shortestDecimal(read.input.rules.targets),
                     ])
             } ?? labels.text(.noTargetNear))
         let shelters = explanation.shelters
@@ -87,7 +91,10 @@ public struct ExplainReport: Sendable {
         lines.append(
             labels.text(
                 .placesPerPerson,
-                ["factor": number(shelters.factor), "access": number(access), "sufficiency": number(sufficiency)]))
+                [
+                    "factor": number(shelters.factor), "access": number(access), "sufficiency": number(sufficiency),
+                    "enough": shortestDecimal(read.input.rules.shelterTarget),
+                ]))
         return lines
             + shelters.shelters.map { term in
                 "  "
@@ -99,6 +106,12 @@ public struct ExplainReport: Sendable {
                             "ratio": number(term.ratio), "product": number(term.product),
                         ])
             }
+    }
+
+    /// The knots of M: `0 → 0.75, 100 → 0.85`.
+    private var knots: String {
+        let knots = read.input.rules.people.knots.map { "\(shortestDecimal($0.x)) → \(shortestDecimal($0.y))" }
+        return knots.joined(separator: labels.text(.listSeparator))
     }
 
     // MARK: - Families and their sources
@@ -149,7 +162,8 @@ public struct ExplainReport: Sendable {
     }
 
     private func ruleLines(_ source: Source) -> [String] {
-        let place = source.place.map { ["\($0.file):\($0.line):\($0.column)"] } ?? []
+        let own = source.place.map { ["\($0.file):\($0.line):\($0.column)"] } ?? []
+        let place = mappedProperties(of: source).map { words($0) } + own
         guard let grade = source.grade else { return place }
         let deciding = grade.decidingResult
         var lines = [
@@ -173,6 +187,20 @@ public struct ExplainReport: Sendable {
                     ]))
         }
         return lines + place
+    }
+
+    private func words(_ property: MappedProperty) -> String {
+        func text(_ key: Labels.Text, _ more: KeyValuePairs<String, String>) -> String { withoutControlCharacters(labels.text(key, more)) }
+        switch property.origin {
+        case .constant(let value):
+            return text(.byConstant, ["property": property.name, "value": value, "file": property.file])
+        case .values(let theirs, let pairs):
+            let shown = pairs.prefix(8).map { "\($0.theirs) → \($0.ours)" }.joined(separator: labels.text(.listSeparator))
+            return text(
+                .byValues,
+                ["property": property.name, "theirs": theirs, "pairs": pairs.count > 8 ? shown + " …" : shown, "file": property.file])
+        case .field(let theirs): return text(.byField, ["property": property.name, "theirs": theirs, "file": property.file])
+        }
     }
 
     // MARK: - Names and numbers

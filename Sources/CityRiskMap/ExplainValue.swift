@@ -95,6 +95,7 @@ extension ExplainReport {
             .init("hidden_danger_citations", source.grade.map { .array($0.additionCitations.map(\.value)) } ?? .null),
             .init("reach_m", number: source.reach),
             .init("core_m", number: source.core), .init("file", source.place?.file), .init("line", source.place?.line),
+            .init("mapped", .array(mappedProperties(of: source).map(\.value))),
         ])
     }
 }

@@ -28,6 +28,7 @@ public struct Labels: Hashable, Sendable {
         // The explanation of a cell; the letters are those of MODEL.
         case explainedCell, explainedOutside, explainedNowhere, explainedTotal, explainedNone, toWorse, toBetter, explainedFormula
         case peopleNearby, noPeopleLayer, nearestTarget, noTargetNear, placesPerPerson, noShelterCounts, shelterTerm
+        case byConstant, byValues, byField, trustMarks
         case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
         // The comparison of two states.
         case changeTitle, changeSubtitle, states, changeLegend, changeNote, worsened, appeared, improved, vanished, unchangedRisk
@@ -77,9 +78,9 @@ public struct Labels: Hashable, Sendable {
             case .toWorse: ["level", "points"]
             case .toBetter: ["level", "points"]
             case .explainedFormula: ["formula"]
-            case .peopleNearby: ["factor", "persons"]
-            case .nearestTarget: ["factor", "highest", "target", "distance"]
-            case .placesPerPerson: ["factor", "access", "sufficiency"]
+            case .peopleNearby: ["factor", "persons", "knots"]
+            case .nearestTarget: ["factor", "highest", "target", "distance", "share"]
+            case .placesPerPerson: ["factor", "access", "sufficiency", "enough"]
             case .shelterTerm: ["shelter", "distance", "weight", "ratio", "product"]
             case .explainedFamily: ["family", "hazard", "order", "sum", "points", "level"]
             case .sourceTerm: ["share", "source", "level", "severity", "lifted", "reach", "core", "distance", "t", "k", "raised"]
@@ -88,6 +89,9 @@ public struct Labels: Hashable, Sendable {
             case .otherRule: ["rule", "level", "severity", "clause", "detail"]
             case .hiddenDangers: ["value", "clause"]
             case .noGrade: ["source"]
+            case .byConstant: ["property", "value", "file"]
+            case .byValues: ["property", "theirs", "pairs", "file"]
+            case .byField: ["property", "theirs", "file"]
             case .changeTitle: ["city"]
             case .states: ["before", "after"]
             case .transitionsOf: ["map"]
