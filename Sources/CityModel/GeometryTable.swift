@@ -27,6 +27,12 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
     /// A table without features.
     public init() {}
 
+    /// A table of so many features without geometry.
+    public init(emptyFeatures count: Int) {
+        kinds = Array(repeating: .none, count: count)
+        partStarts = Array(repeating: 0, count: count + 1)
+    }
+
     /// A table from its arrays: starts are prefix sums, each ending with the count of what it points into.
     public init(
         kinds: [GeometryKind], partStarts: [Int32], pathStarts: [Int32], coordinateStarts: [Int32], coordinates: [Coordinate]
@@ -40,6 +46,22 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
         self.pathStarts = pathStarts
         self.coordinateStarts = coordinateStarts
         self.coordinates = coordinates
+    }
+
+    /// A table from arrays that anybody may have made; nil unless they are those of a table.
+    public init?(
+        checking kinds: [GeometryKind], partStarts: [Int32], pathStarts: [Int32], coordinateStarts: [Int32], coordinates: [Coordinate]
+    ) {
+        func isPrefixSum(_ starts: [Int32], items: Int, of total: Int) -> Bool {
+            guard starts.count == items + 1, starts[0] == 0, Int(starts[items]) == total else { return false }
+            return (0..<items).allSatisfy { starts[$0] <= starts[$0 + 1] }
+        }
+        guard isPrefixSum(partStarts, items: kinds.count, of: pathStarts.count - 1),
+            isPrefixSum(pathStarts, items: pathStarts.count - 1, of: coordinateStarts.count - 1),
+            isPrefixSum(coordinateStarts, items: coordinateStarts.count - 1, of: coordinates.count)
+        else { return nil }
+        self.init(
+            kinds: kinds, partStarts: partStarts, pathStarts: pathStarts, coordinateStarts: coordinateStarts, coordinates: coordinates)
     }
 
     /// How many features the table holds.
@@ -69,6 +91,8 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
     }
 
     /// Whether a feature and one of another table have the same kind and the same coordinates in the same parts and paths.
+    @specialized(where Coordinate == PlaneCoordinate)
+    @specialized(where Coordinate == GeographicCoordinate)
     public func isEqual(feature: Int, to other: Int, of table: GeometryTable) -> Bool where Coordinate: Equatable {
         func lengths(_ table: GeometryTable, _ feature: Int) -> [Int] {
             table.parts(ofFeature: feature).flatMap { part in
@@ -77,7 +101,7 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
         }
         let (own, others) = (coordinates(ofFeature: feature), table.coordinates(ofFeature: other))
         return kinds[feature] == table.kinds[other] && own.count == others.count
-            && coordinates[own] == table.coordinates[others]
+            && zip(own, others).allSatisfy { coordinates[$0] == table.coordinates[$1] }
             && (parts(ofFeature: feature).count <= 1 && kinds[feature] == .point || lengths(self, feature) == lengths(table, other))
     }
 
@@ -130,6 +154,27 @@ public struct GeometryTable<Coordinate: Sendable & BitwiseCopyable>: Sendable {
             endPart()
         }
         endFeature(other.kinds[feature])
+    }
+
+    /// Makes room for all features of some tables.
+    public mutating func reserve(_ tables: [GeometryTable]) {
+        kinds.reserveCapacity(tables.reduce(kinds.count) { $0 + $1.kinds.count })
+        partStarts.reserveCapacity(tables.reduce(partStarts.count) { $0 + $1.partStarts.count })
+        pathStarts.reserveCapacity(tables.reduce(pathStarts.count) { $0 + $1.pathStarts.count })
+        coordinateStarts.reserveCapacity(tables.reduce(coordinateStarts.count) { $0 + $1.coordinateStarts.count })
+        coordinates.reserveCapacity(tables.reduce(coordinates.count) { $0 + $1.coordinates.count })
+    }
+
+    /// Adds all features of another table.
+    @specialized(where Coordinate == PlaneCoordinate)
+    @specialized(where Coordinate == GeographicCoordinate)
+    public mutating func append(contentsOf other: GeometryTable) {
+        let (parts, paths, places) = (Int32(pathStarts.count - 1), Int32(coordinateStarts.count - 1), Int32(coordinates.count))
+        kinds += other.kinds
+        for start in other.partStarts.dropFirst() { partStarts.append(start + parts) }
+        for start in other.pathStarts.dropFirst() { pathStarts.append(start + paths) }
+        for start in other.coordinateStarts.dropFirst() { coordinateStarts.append(start + places) }
+        coordinates += other.coordinates
     }
 
     /// The same shapes with other coordinates, one for each in order.

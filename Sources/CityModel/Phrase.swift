@@ -16,16 +16,26 @@ public struct Phrase: Sendable {
     }
 
     /// Words before the first argument.
-    private var beginning: String
+    public private(set) var beginning: String
     /// The arguments, each with the words behind it.
-    private var links: [(argument: Argument, words: String)] = []
+    public private(set) var links: [(argument: Argument, words: String)] = []
 
     /// Fixed words without values, for words that are chosen elsewhere, such as the raw value of a case.
     public init(words: String) { beginning = words }
 
+    /// A phrase from its parts.
+    public init(beginning: String, links: [(argument: Argument, words: String)]) { (self.beginning, self.links) = (beginning, links) }
+
     /// The English words with `{1}`, `{2}`, … in place of the arguments: what translations are found by.
     public var template: String {
-        links.enumerated().reduce(into: beginning) { $0 += "{\($1.offset + 1)}\($1.element.words)" }
+        var template = beginning
+        for (index, link) in links.enumerated() {
+            template.append("{")
+            template.append(index < 9 ? Self.digits[index] : String(index + 1))
+            template.append("}")
+            template.append(link.words)
+        }
+        return template
     }
 
     /// The values, in the order of the English words.
@@ -48,20 +58,39 @@ public struct Phrase: Sendable {
     ///   - digits: how many significant digits numbers have at most; nil: as many as it takes to read them back
     ///   - translations: by template; what has none is said in English
     public func text(digits: Int? = nil, in translations: [String: PhraseTemplate] = [:]) -> String {
-        func text(_ argument: Argument) -> String {
-            switch argument {
-            case .text(let text): text
-            case .number(let number): digits.map { briefDecimal(number, digits: $0) } ?? shortestDecimal(number)
-            case .phrase(let phrase): phrase.text(digits: digits, in: translations)
-            case .list(let phrases, let separator):
-                phrases.map { $0.text(digits: digits, in: translations) }.joined(separator: separator.text(in: translations))
+        var text = ""
+        write(to: &text, digits: digits, in: translations)
+        return text
+    }
+
+    private func write(to text: inout String, digits: Int?, in translations: [String: PhraseTemplate]) {
+        if !translations.isEmpty, let translation = translations[template] {
+            translation.fill(&text) { index, text in
+                if links.indices.contains(index) { Self.write(links[index].argument, to: &text, digits: digits, in: translations) }
+            }
+            return
+        }
+        text.append(beginning)
+        for link in links {
+            Self.write(link.argument, to: &text, digits: digits, in: translations)
+            text.append(link.words)
+        }
+    }
+
+    private static func write(_ argument: Argument, to text: inout String, digits: Int?, in translations: [String: PhraseTemplate]) {
+        switch argument {
+        case .text(let own): text.append(own)
+        case .number(let number): text.append(digits.map { briefDecimal(number, digits: $0) } ?? shortestDecimal(number))
+        case .phrase(let phrase): phrase.write(to: &text, digits: digits, in: translations)
+        case .list(let phrases, let separator):
+            for (index, phrase) in phrases.enumerated() {
+                if index > 0 { separator.write(to: &text, digits: nil, in: translations) }
+                phrase.write(to: &text, digits: digits, in: translations)
             }
         }
-        if !translations.isEmpty, let translation = translations[template] {
-            return translation.filled { links.indices.contains($0) ? text(links[$0].argument) : "" }
-        }
-        return links.reduce(into: beginning) { $0 += text($1.argument) + $1.words }
     }
+
+    private static let digits = (1...9).map(String.init)
 }
 
 /// Two phrases are equal when their English is.

@@ -14,9 +14,10 @@ public struct CSVWriter: Sendable {
     private let lineEnd: LineEnd
     private var isFirstInRow = true
 
-    /// A table without rows.
-    public init(lineEnd: LineEnd = .crlf) {
+    /// A table without rows, or the continuation of one: further rows without a byte order mark.
+    public init(lineEnd: LineEnd = .crlf, continues: Bool = false) {
         self.lineEnd = lineEnd
+        if continues { return }
         for byte: UInt8 in [0xEF, 0xBB, 0xBF] { writer.raw(byte: byte) }
     }
 
@@ -30,8 +31,8 @@ public struct CSVWriter: Sendable {
     public mutating func text(_ text: String?) {
         separate()
         guard let text, !text.isEmpty else { return }
-        let guarded = Self.looksLikeFormula(text) ? "'" + text : text
-        guard guarded.utf8.contains(where: Self.needsQuotes) || text.utf8.first == 0x20 || text.utf8.last == 0x20 else {
+        var guarded = Self.looksLikeFormula(text) ? "'" + text : text
+        guard guarded.withUTF8({ $0.contains(where: Self.needsQuotes) }) || text.utf8.first == 0x20 || text.utf8.last == 0x20 else {
             return raw(guarded)
         }
         writer.raw("\"")
@@ -76,8 +77,11 @@ public struct CSVWriter: Sendable {
     }
 
     private static func looksLikeFormula(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first, "=+-@\t\r＝＋－＠".unicodeScalars.contains(first) else { return false }
-        return !isNumber(text)
+        guard let first = text.unicodeScalars.first else { return false }
+        switch first {
+        case "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠": return !isNumber(text)
+        default: return false
+        }
     }
 
     /// Sign, digits, a point with digits, an exponent: nothing that a formula could hide in.

@@ -86,12 +86,11 @@ extension JSONWriter {
     fileprivate mutating func contributors(of zone: Zone, _ map: CityMap) {
         raw("[")
         for (index, contributor) in zone.contributors.enumerated() {
-            let source = map.input.sources.items[contributor.source]
             if index > 0 { raw(",") }
             raw("{\"layer\":")
-            string(map.sourceLayers[source.layer])
-            member("id", source.id)
-            member("name", source.name)
+            string(map.sourceLayers[map.input.sources.items[contributor.source].layer])
+            member("id", map.input.sources.items[contributor.source].id)
+            member("name", map.input.sources.items[contributor.source].name)
             member("share", contributor.share, decimals: 4)
             raw("}")
         }

@@ -24,11 +24,11 @@ struct InputChange: Sendable {
         let old = FeatureInfluence.all(of: earlier, scored.liftedSeverities, scored.shelterDemands)
         let new = FeatureInfluence.all(of: input, context.liftedSeverities, context.shelters.demands)
         fields = zip(old, new).compactMap { old, new in
-            let changed = old.changed(against: new) + new.changed(against: old)
-            return changed.isEmpty
-                ? nil
-                : InfluenceField(
-                    items: changed.map { $0.item(on: axis, rows: context.window.rows) }, order: .power(1), axis: axis)
+            let rows = context.window.rows
+            let marks =
+                old.changed(against: new).map { old.mark($0, on: axis, rows: rows) }
+                + new.changed(against: old).map { new.mark($0, on: axis, rows: rows) }
+            return marks.isEmpty ? nil : InfluenceField(items: marks, order: .power(1), axis: axis)
         }
         people = context.people.map { nearby in
             PeopleNearby(People(marking: scored.persons.changes(against: nearby.people.persons), in: context.window), axis: axis)
@@ -53,84 +53,94 @@ struct InputChange: Sendable {
 
 /// The features of one sort that influence cells, in the order of their sums.
 private struct FeatureInfluence {
-    /// One feature: all that its influence on a cell depends on.
-    struct Feature {
-        let number: Int
+    /// What a feature's influence on a cell depends on, but for its geometry.
+    struct Feature: Equatable {
         /// s', w or R.
         let strength: Double
         /// Index of the family; 0 for targets and shelters.
         let family: Int
         let decay: Decay
-        let table: GeometryTable<PlaneCoordinate>
-
-        func item(on axis: CellAxis, rows: Range<Int>) -> InfluenceField.Item {
-            let footprint = Footprint(feature: number, of: table)
-            return InfluenceField.Item(
-                feature: number, strength: 1, decay: decay, footprint: footprint, interior: footprint.interior(on: axis, rows: rows))
-        }
-
-        func hasInfluence(of other: Feature) -> Bool {
-            strength == other.strength && family == other.family && decay == other.decay
-                && table.isEqual(feature: number, to: other.number, of: other.table)
-        }
     }
 
     private let features: [Feature]
-    private let keys: [Key]
+    private let table: GeometryTable<PlaneCoordinate>
+    private let names: [(layer: Int, id: String)]
     /// The order in which features follow each other decides the last bit of a sum.
     private let isOrdered: Bool
 
-    private struct Key: Hashable {
-        let layer: Int
-        let id: ExactText
-        /// Among the features of one id.
-        let occurrence: Int
-    }
-
-    private init(_ records: [(layer: Int, id: String)], isOrdered: Bool, feature: (Int) -> Feature) {
-        var occurrences: [Key: Int] = [:]
-        occurrences.reserveCapacity(records.count)
-        keys = records.map { record in
-            let first = Key(layer: record.layer, id: ExactText(record.id), occurrence: 0)
-            let occurrence = occurrences[first, default: 0]
-            occurrences[first] = occurrence + 1
-            return Key(layer: first.layer, id: first.id, occurrence: occurrence)
-        }
-        features = records.indices.map(feature)
-        self.isOrdered = isOrdered
+    private init(
+        _ names: [(layer: Int, id: String)], _ table: GeometryTable<PlaneCoordinate>, isOrdered: Bool, feature: (Int) -> Feature
+    ) {
+        (self.names, self.table, self.isOrdered) = (names, table, isOrdered)
+        features = names.indices.map(feature)
     }
 
     /// The sources, the targets and the shelters of a city.
     static func all(of input: ScoringInput, _ severities: [Double], _ demands: [ShelterDemand]) -> [FeatureInfluence] {
         let (sources, targets, shelters) = (input.sources, input.targets, input.shelters)
         return [
-            FeatureInfluence(sources.items.map { ($0.layer, $0.id) }, isOrdered: input.rules.order != .highest) { number in
+            FeatureInfluence(sources.items.map { ($0.layer, $0.id) }, sources.plane, isOrdered: input.rules.order != .highest) { number in
                 Feature(
-                    number: number, strength: severities[number], family: sources.items[number].family,
-                    decay: Decay(sources.items[number], kernel: input.rules.kernel), table: sources.plane)
+                    strength: severities[number], family: sources.items[number].family,
+                    decay: Decay(sources.items[number], kernel: input.rules.kernel))
             },
-            FeatureInfluence(targets.items.map { ($0.layer, $0.id) }, isOrdered: false) { number in
-                Feature(number: number, strength: targets.items[number].weight, family: 0, decay: .ofTargets, table: targets.plane)
+            FeatureInfluence(targets.items.map { ($0.layer, $0.id) }, targets.plane, isOrdered: false) { number in
+                Feature(strength: targets.items[number].weight, family: 0, decay: .ofTargets)
             },
-            FeatureInfluence(shelters.items.map { ($0.layer, $0.id) }, isOrdered: true) { number in
-                Feature(
-                    number: number, strength: demands[number].ratio ?? 0, family: 0, decay: Decay(shelters.items[number]),
-                    table: shelters.plane)
+            FeatureInfluence(shelters.items.map { ($0.layer, $0.id) }, shelters.plane, isOrdered: true) { number in
+                Feature(strength: demands[number].ratio ?? 0, family: 0, decay: Decay(shelters.items[number]))
             },
         ]
     }
 
+    /// What a feature does within its reach, as a mark of strength 1.
+    func mark(_ number: Int, on axis: CellAxis, rows: Range<Int>) -> InfluenceField.Item {
+        let footprint = Footprint(feature: number, of: table)
+        return InfluenceField.Item(
+            feature: number, strength: 1, decay: features[number].decay, footprint: footprint,
+            interior: footprint.interior(on: axis, rows: rows))
+    }
+
     /// The features with influence that others do not have alike, or do not have in the same order.
-    func changed(against others: FeatureInfluence) -> [Feature] {
-        let numbers = Dictionary(uniqueKeysWithValues: zip(others.keys, others.keys.indices))
-        let partners = keys.map { numbers[$0] }
-        let known = partners.compactMap(\.self)
+    func changed(against others: FeatureInfluence) -> [Int] {
+        let partners = partners(in: others)
+        let known = partners.lazy.filter { $0 >= 0 }
         let isReordered = isOrdered && zip(known, known.dropFirst()).contains { $0 > $1 }
         return features.indices.filter { number in
             guard features[number].strength > 0 else { return false }
-            guard !isReordered, let partner = partners[number] else { return true }
-            return !features[number].hasInfluence(of: others.features[partner])
-        }.map { features[$0] }
+            let partner = partners[number]
+            guard !isReordered, partner >= 0 else { return true }
+            return features[number] != others.features[partner] || !table.isEqual(feature: number, to: partner, of: others.table)
+        }
+    }
+
+    /// For each feature the one of the same name and, among those of one name, the same place; -1 without.
+    private func partners(in others: FeatureInfluence) -> [Int] {
+        if names.count == others.names.count,
+            zip(names, others.names).allSatisfy({ $0.layer == $1.layer && ExactText($0.id) == ExactText($1.id) })
+        {
+            return Array(names.indices)
+        }
+        let numbers = Dictionary(uniqueKeysWithValues: zip(others.keys, others.names.indices))
+        return keys.map { numbers[$0] ?? -1 }
+    }
+
+    private struct Key: Hashable {
+        let layer: Int
+        let id: ExactText
+        /// Among the features of one name.
+        let occurrence: Int
+    }
+
+    private var keys: [Key] {
+        var occurrences: [Key: Int] = [:]
+        occurrences.reserveCapacity(names.count)
+        return names.map { name in
+            let first = Key(layer: name.layer, id: ExactText(name.id), occurrence: 0)
+            let occurrence = occurrences[first, default: 0]
+            occurrences[first] = occurrence + 1
+            return Key(layer: first.layer, id: first.id, occurrence: occurrence)
+        }
     }
 }
 
