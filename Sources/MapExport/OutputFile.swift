@@ -14,9 +14,14 @@ public struct OutputFile: Sendable {
         self.chunk = chunk
     }
 
+    /// A file in one piece, made when it is asked for.
+    public init(name: String, bytes: @escaping @Sendable () -> [UInt8]) {
+        self.init(name: name, chunks: 1) { _ in bytes() }
+    }
+
     /// A file in one piece.
     public init(name: String, bytes: [UInt8]) {
-        self.init(name: name, chunks: 1) { _ in bytes }
+        self.init(name: name) { bytes }
     }
 
     /// The whole file.

@@ -46,7 +46,9 @@ public struct OutputFolder: Sendable {
                 try placement.clean()
                 defer { if !placement.isUnderWay { try? placement.clean() } }
                 try stage(files, last: last, threads: threads, isInterrupted: isInterrupted)
-                return try place(files.map(\.name) + (last.map { [$0.name] } ?? []), replacing: earlier(), isInterrupted: isInterrupted)
+                return try place(
+                    files.map(\.name) + (last.map { [$0.name] } ?? []), replacing: earlier(), threads: threads, isInterrupted: isInterrupted
+                )
             }
         } catch {
             for folder in made.reversed() { rmdir(folder) }
@@ -59,8 +61,7 @@ public struct OutputFolder: Sendable {
 
     private var placement: Placement { Placement(in: path) }
 
-    /// Writes all files into the hidden folder: the last one beside all others, of which those of few pieces side by side, then each of
-    /// the others several pieces at a time.
+    /// Writes all files into the hidden folder: the last one beside the pieces of all others.
     private func stage(
         _ files: [OutputFile], last: SelfWritingFile?, threads: Int, isInterrupted: @Sendable () -> Bool
     ) throws(OutputError) {
@@ -68,45 +69,32 @@ public struct OutputFolder: Sendable {
             guard Self.staysInside(name) else { throw OutputError(path: placement.place(of: name), reason: "not a name of an output") }
             _ = try makeFolders(above: placement.stagedPath(of: name))
         }
-        guard let last else { return try stage(files, threads: threads, isInterrupted: isInterrupted) }
-        _ = try parallelMap(count: 2, threads: threads) { part throws(OutputError) in
-            if part == 0 {
-                try last.begin(placement.stagedPath(of: last.name))
+        var staged: [StagedFile] = []
+        for file in files {
+            staged.append(try StagedFile(file, path: placement.stagedPath(of: file.name), name: placement.place(of: file.name)))
+        }
+        let pieces = staged.flatMap { file in (0..<file.file.chunks).map { (file, $0) } }
+        _ = try parallelMap(count: pieces.count + 1, threads: threads) { number throws(OutputError) in
+            if number == 0 {
+                if let last { try last.begin(placement.stagedPath(of: last.name)) }
             } else {
-                try stage(files, threads: threads, isInterrupted: isInterrupted)
+                try stop(ifRequested: isInterrupted)
+                try pieces[number - 1].0.make(pieces[number - 1].1)
             }
         }
+        for file in staged { try file.close() }
+        guard let last else { return }
         try stop(ifRequested: isInterrupted)
         try last.end { [placement] in placement.stagedPath(of: $0) }
     }
 
-    private func stage(_ files: [OutputFile], threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
-        let fewPieces = 64
-        let small = files.filter { $0.chunks <= fewPieces }
-        _ = try parallelMap(weights: small.map(\.chunks), threads: threads) { index throws(OutputError) in
-            try stage(small[index], threads: 1, isInterrupted: isInterrupted)
-        }
-        for file in files where file.chunks > fewPieces { try stage(file, threads: threads, isInterrupted: isInterrupted) }
-    }
-
-    private func stage(_ file: OutputFile, threads: Int, isInterrupted: @Sendable () -> Bool) throws(OutputError) {
-        var output = try NewFile(path: placement.stagedPath(of: file.name), name: placement.place(of: file.name))
-        let wave = threads == 1 ? 1 : 4 * threads
-        for start in stride(from: 0, to: file.chunks, by: wave) {
-            let pieces = parallelMap(count: min(wave, file.chunks - start), threads: threads) { file.chunk(start + $0) }
-            try stop(ifRequested: isInterrupted)
-            for piece in pieces { try output.append(piece) }
-        }
-        try output.close()
-    }
-
     /// Gives all files their places, or none. What could stand in the way is looked for first; what still goes wrong is undone.
     private func place(
-        _ names: [String], replacing earlier: [String], isInterrupted: @Sendable () -> Bool
+        _ names: [String], replacing earlier: [String], threads: Int, isInterrupted: @Sendable () -> Bool
     ) throws(OutputError) -> Changes {
         let made = try prepareFolders(for: names)
         do throws(OutputError) {
-            let changes = changes(names, replacing: earlier)
+            let changes = changes(names, replacing: earlier, threads: threads)
             if changes.written.isEmpty, changes.removed.isEmpty { return changes }
             try placement.setAside(changes.removed + changes.written)
             for name in changes.removed {
@@ -127,14 +115,13 @@ public struct OutputFolder: Sendable {
     }
 
     /// Which of the files have new bytes, and which of the earlier ones have none.
-    private func changes(_ names: [String], replacing earlier: [String]) -> Changes {
+    private func changes(_ names: [String], replacing earlier: [String], threads: Int) -> Changes {
+        let isUnchanged = parallelMap(count: names.count, threads: threads) { index in
+            haveSameBytes(placement.stagedPath(of: names[index]), placement.place(of: names[index]))
+        }
         var changes = Changes()
-        for name in names {
-            if haveSameBytes(placement.stagedPath(of: name), placement.place(of: name)) {
-                changes.unchanged.append(name)
-            } else {
-                changes.written.append(name)
-            }
+        for (name, isUnchanged) in zip(names, isUnchanged) {
+            if isUnchanged { changes.unchanged.append(name) } else { changes.written.append(name) }
         }
         var kept = Set(names)
         changes.removed = earlier.filter { Self.staysInside($0) && kept.insert($0).inserted && isRegularFile(placement.place(of: $0)) }
@@ -186,36 +173,4 @@ public struct OutputFolder: Sendable {
         guard flock(folder, LOCK_EX | LOCK_NB) == 0 else { throw OutputError(path: path, reason: "another run is writing here") }
         return try body()
     }
-}
-
-/// A file being written; closed when it goes out of use.
-private struct NewFile: ~Copyable {
-    private var descriptor: Int32
-    /// Its later place, for messages.
-    private let name: String
-
-    init(path: String, name: String) throws(OutputError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        self.name = name
-        guard descriptor >= 0 else { throw .system(name) }
-    }
-
-    func append(_ bytes: [UInt8]) throws(OutputError) {
-        var start = 0
-        while start < bytes.count {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
-            if written < 0, errno == EINTR { continue }
-            guard written >= 0 else { throw .system(name) }
-            start += written
-        }
-    }
-
-    /// Some file systems tell of a full disk only here.
-    mutating func close() throws(OutputError) {
-        let open = descriptor
-        descriptor = -1
-        guard Glibc.close(open) == 0 else { throw .system(name) }
-    }
-
-    deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
 }
