@@ -20,7 +20,9 @@ enum Main {
         let bench = Bench(runs: runs, only: arguments)
         bench.printHeader()
         readingBenchmarks(bench)
-        programBenchmarks(bench)
+        let program = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        programBenchmarks(bench, program: program + "/riskmap")
+        surveyBenchmarks(bench, program: program + "/riskmap")
         exit(bench.failed ? 1 : 0)
     }
 }

@@ -2,9 +2,7 @@ import Glibc
 import SampleCity
 
 /// The program as a whole: help, builds of the metropolis and of Tainan, twice the sources.
-func programBenchmarks(_ bench: Bench) {
-    let program =
-        CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/riskmap"
+func programBenchmarks(_ bench: Bench, program: String) {
     bench.time(
         "help", must: "≤ 0.040 s", program: program, ["--help"], accepts: { $0.exitCode == 0 && $0.output.contains("riskmap build") })
     let cities: [(name: String, must: String, scale: Double, cell: Int)] = [
@@ -37,7 +35,7 @@ private func buildBenchmark(_ bench: Bench, _ name: String, must: String, progra
         figure: { "\(decimals($0.wallSeconds, 3)) s, \(decimals(Double($0.peakMemory) / 1e6, 0)) MB" })
 }
 
-private func writeMetropolis(to folder: String, scale: Double, cell: Int) -> Bool {
+func writeMetropolis(to folder: String, scale: Double, cell: Int) -> Bool {
     mkdir(folder, 0o755)
     let files = sampleCity(SampleOptions(seed: benchmarkSeed, size: .metropolis, scale: scale, faults: false))
     return files.allSatisfy { file in
