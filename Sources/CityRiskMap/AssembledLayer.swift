@@ -67,20 +67,33 @@ struct RecordOrigin: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Located {
-    /// Adds a record of a layer if it can be used.
-    mutating func append(_ record: Int, of layer: AssembledLayer<Item>) {
-        guard let item = layer.items[record] else { return }
-        items.append(item)
-        plane.append(feature: record, of: layer.plane)
-        geographic.append(feature: record, of: layer.geographic)
+    /// Adds records of a layer that can be used, in some order; nil: all in theirs.
+    mutating func append(_ layer: AssembledLayer<Item>, order: [Int]?) {
+        if order == nil, !layer.items.contains(where: { $0 == nil }) {
+            items += layer.items.lazy.compactMap(\.self)
+            plane.append(contentsOf: layer.plane)
+            geographic.append(contentsOf: layer.geographic)
+            return
+        }
+        for record in order ?? Array(layer.items.indices) {
+            guard let item = layer.items[record] else { continue }
+            items.append(item)
+            plane.append(feature: record, of: layer.plane)
+            geographic.append(feature: record, of: layer.geographic)
+        }
+    }
+
+    fileprivate mutating func reserve(_ layers: [AssembledLayer<Item>]) {
+        items.reserveCapacity(layers.reduce(0) { $0 + $1.count })
+        plane.reserve(layers.map(\.plane))
+        geographic.reserve(layers.map(\.geographic))
     }
 
     /// The records of some layers that can be used, layer after layer.
     init(_ layers: [AssembledLayer<Item>]) {
         self.init()
-        for layer in layers {
-            for record in layer.items.indices { append(record, of: layer) }
-        }
+        reserve(layers)
+        for layer in layers { append(layer, order: nil) }
     }
 }
 
@@ -88,15 +101,15 @@ extension Located where Item == Source {
     /// The sources of some layers in the order of their sums: (layer, id as UTF-8 bytes), repeats in file order.
     init(orderOfSums layers: [AssembledLayer<Source>]) {
         self.init()
-        for layer in layers {
-            for record in layer.orderOfSums { append(record, of: layer) }
-        }
+        reserve(layers)
+        for layer in layers { append(layer, order: layer.orderOfSums) }
     }
 }
 
 extension AssembledLayer {
-    /// Records ascending by id as UTF-8 bytes, repeats in file order.
-    fileprivate var orderOfSums: [Int] {
+    /// Records ascending by id as UTF-8 bytes, repeats in file order; nil where they stand so.
+    fileprivate var orderOfSums: [Int]? {
+        if zip(ids, ids.dropFirst()).allSatisfy({ !$1.utf8.lexicographicallyPrecedes($0.utf8) }) { return nil }
         let keys = ids.map { Array($0.utf8) }
         return ids.indices.sorted { left, right in
             keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
@@ -107,6 +120,7 @@ extension AssembledLayer {
 extension AssembledLayer where Item == Int64 {
     /// The people of the layer.
     var population: PopulationLayer {
+        if origins.count != count { return summary }
         let (origins, ids, files, kinds) = (origins, ids, files, plane.kinds)
         return PopulationLayer(thousandths: items.map { $0 ?? 0 }, plane: plane, layer: layer) { record in
             let origin = origins[record]

@@ -68,6 +68,8 @@ struct BatchCity: Sendable {
         }
         var city = city
         city.surveys = surveys
+        var options = options
+        options.keepsInputs = true
         return try publish(
             try scoreCity(city, options: options), styles: styles, path: entry.city, output: entry.output, cells: writesCells(made),
             options: options)

@@ -19,6 +19,8 @@ import Workspace
 public func build(
     city path: String, output: String?, cells: Bool, dropsSurveys: Bool = false, options: RunOptions
 ) throws -> BuildReport {
+    var options = options
+    options.keepsInputs = true
     let city = try LoadedCity(path: path)
     if !dropsSurveys { try refuseDroppingSurveys(in: output ?? joined(city.folder, "out")) }
     let styles = try LoadedStyles(city.file, folder: options.styles)
@@ -59,9 +61,11 @@ func prepareCity(_ city: LoadedCity, options: RunOptions) throws -> PreparedCity
 }
 
 /// Prepares the scoring of a city.
-func prepareCity(_ read: ReadCity, options: RunOptions) throws -> PreparedCity {
+///
+/// - Parameter kept: what an earlier preparation of it found and still holds
+func prepareCity(_ read: ReadCity, keeping kept: KeptPreparation? = nil, options: RunOptions) throws -> PreparedCity {
     let context: ScoringContext
-    do { context = try ScoringContext(read.input, threads: options.threads) } catch {
+    do { context = try ScoringContext(read.input, keeping: kept, threads: options.threads) } catch {
         throw RunError.unusableData("\(read.city.configuration[0].name): \(error)", findings: read.findings.groups.flatMap(\.findings))
     }
     var findings = read.findings

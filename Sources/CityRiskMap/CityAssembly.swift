@@ -3,6 +3,7 @@ import Geodesy
 import GeometryKernel
 import Parallelism
 import RiskScoring
+import Workspace
 
 /// A city's layers on its plane, each record judged by itself.
 ///
@@ -25,6 +26,8 @@ struct CityLayers: Sendable {
     var population: [AssembledLayer<Int64>] = []
     /// Every file that was read: those of the city, then those of its surveys.
     var inputs: [InputRecord]
+    /// Files that were packed while they were read, by their SHA-256.
+    var packed: [String: PackedFile] = [:]
     /// What the surveys did, in their order.
     var surveys: [SurveyReport] = []
     /// What the surveys found, in their order.
@@ -43,28 +46,91 @@ struct CityLayers: Sendable {
         families = try CityRiskMap.families(of: city)
         let (own, families) = (city, families)
         let sorts = [LayerSort?](repeating: nil, count: city.file.boundary == nil ? 0 : 1) + city.file.layerSorts
-        let assembled = try parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
+        let placed = try parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
             var layer = try PlacedLayer(layers[index], on: plane)
             layer.addIdentityFindings()
             try layer.repairAreas(plane)
-            return AnyAssembledLayer(layer, sorts[index], of: own, families: families, keepsIDs: keepsIDs, threads: threads)
+            return layer
         }
-        for layer in assembled {
-            switch layer {
-            case .boundary(let layer):
-                (districts, boundary) = (layer.districts, layer.boundary)
-                boundaryFindings = layer.findings
-                notAreas = layer.notAreas
-                boundaryCount = layer.count
-            case .sources(let layer): sources.append(layer)
-            case .targets(let layer): targets.append(layer)
-            case .shelters(let layer): shelters.append(layer)
-            case .population(let layer): population.append(layer)
-            }
+        @Sendable func assembled(_ index: Int, threads: Int) -> AnyAssembledLayer {
+            AnyAssembledLayer(placed[index], sorts[index], of: own, families: families, keepsIDs: keepsIDs, threads: threads)
+        }
+        // Grading a layer takes all threads; the layers behind the sources are many records with little work each, side by side.
+        let graded = (sorts.firstIndex { $0 != nil } ?? sorts.count) + city.file.sources.count
+        let first = (0..<graded).map { assembled($0, threads: threads) }
+        let others = parallelMap(count: placed.count - graded, threads: threads) { assembled(graded + $0, threads: 1) }
+        for layer in first + others { add(layer) }
+    }
+
+    private mutating func add(_ layer: AnyAssembledLayer) {
+        switch layer {
+        case .boundary(let layer):
+            (districts, boundary) = (layer.districts, layer.boundary)
+            boundaryFindings = layer.findings
+            notAreas = layer.notAreas
+            boundaryCount = layer.count
+        case .sources(let layer): sources.append(layer)
+        case .targets(let layer): targets.append(layer)
+        case .shelters(let layer): shelters.append(layer)
+        case .population(let layer): population.append(layer)
         }
     }
 
     private(set) var notAreas: [Finding] = []
+
+    /// Puts together what a snapshot holds of a city.
+    ///
+    /// - Parameter layers: in the order of the city file, without the boundary
+    init(
+        _ city: LoadedCity, families: (names: [String], ofLayer: [Int]), layers: [AnyAssembledLayer], record: inout SnapshotReader,
+        boundary: inout SnapshotReader
+    ) throws {
+        self.city = city
+        self.families = families
+        plane = try CityPlane(epsg: try record.integer())
+        inputs = try record.list { try $0.inputRecord() }
+        surveys = try record.list { try $0.surveyReport() }
+        surveyFindings = try record.list { try $0.finding() }
+        guard surveys.map(\.name) == city.surveys.map(\.survey.name) else { throw SnapshotReader.Damage() }
+        try readBoundary(from: &boundary)
+        layers.forEach { add($0) }
+    }
+
+    func writeRecord(to writer: inout SnapshotWriter) {
+        writer.integer(plane.epsg)
+        writer.list(inputs) { $0.inputRecord($1) }
+        writer.list(surveys) { $0.surveyReport($1) }
+        writer.list(surveyFindings) { $0.finding($1) }
+    }
+
+    func writeBoundary(to writer: inout SnapshotWriter) {
+        writer.list(districts) {
+            $0.text($1.code)
+            $0.text($1.name)
+        }
+        writer.optional(boundary) {
+            $0.array($1.items)
+            $0.located($1.plane, $1.geographic)
+        }
+        writer.list(boundaryFindings) { $0.finding($1) }
+        writer.list(notAreas) { $0.finding($1) }
+        writer.optional(boundaryCount) { $0.integer($1) }
+    }
+
+    private mutating func readBoundary(from reader: inout SnapshotReader) throws {
+        districts = try reader.list { District(code: try $0.text(), name: try $0.text()) }
+        boundary = try reader.optional { reader in
+            let items = try reader.array(Int.self)
+            let (plane, geographic) = try reader.located()
+            return Located(items: items, plane: plane, geographic: geographic)
+        }
+        boundaryFindings = try reader.list { try $0.finding() }
+        notAreas = try reader.list { try $0.finding() }
+        boundaryCount = try reader.optional { try $0.integer() }
+        guard (boundary != nil) == (city.file.boundary != nil), districts.count <= Int(UInt16.max),
+            boundary.map({ $0.items.count == $0.plane.count && $0.items.allSatisfy(districts.indices.contains) }) ?? true
+        else { throw SnapshotReader.Damage() }
+    }
 
     /// What the scoring reads.
     func scoringInput() throws -> ScoringInput {

@@ -1,7 +1,6 @@
 import CityModel
 import GeoReading
 import Geodesy
-import Parallelism
 import RiskScoring
 
 /// A city read, graded and put on its plane, ready to be scored.
@@ -20,6 +19,8 @@ struct ReadCity: Sendable {
     var recordCounts: [LayerCount]
     /// What the city's surveys did, in their order.
     var surveys: [SurveyReport] = []
+    /// What it was put together of.
+    var layers: CityLayers
 
     /// A layer and its records.
     struct LayerCount: Hashable, Sendable {
@@ -44,6 +45,8 @@ public struct RunOptions: Sendable {
     public var styles: String?
     /// Where to report.
     public var progress: Progress
+    /// Pack the layers' files while they are read, for a workspace.
+    var keepsInputs = false
 
     /// Options of a run.
     public init(
@@ -66,18 +69,20 @@ func readCity(_ city: LoadedCity, options: RunOptions) throws -> ReadCity {
     try ReadCity(try readLayers(of: city, keepsIDs: !city.surveys.isEmpty, options: options))
 }
 
-extension ReadCity {
+extension CityLayers {
     /// SHA-256 over the digests of all inputs in their order.
     var inputsDigest: String {
         let digests = Array(inputs.map(\.sha256).joined().utf8)
         return sha256(digests.span)
     }
+}
 
+extension ReadCity {
     /// A city from its layers.
     init(_ layers: CityLayers) throws {
         self.init(
             city: layers.city, plane: layers.plane, input: try layers.scoringInput(), findings: layers.findings, inputs: layers.inputs,
-            recordCounts: layers.recordCounts, surveys: layers.surveys)
+            recordCounts: layers.recordCounts, surveys: layers.surveys, layers: layers)
         for survey in layers.city.surveys.map(\.survey) { takeDate(of: survey) }
     }
 
@@ -88,81 +93,10 @@ extension ReadCity {
             city.file.dataDate = date
             return
         }
-        let place = survey.datePlace.map { Place(file: "\(survey.name)/\($0.file)", line: $0.line, column: $0.column) }
+        let place = survey.datePlace.map { Place(file: survey.shownName(of: $0.file), line: $0.line, column: $0.column) }
         findings.add(
             Finding(
                 .surveyOlder, .note, place: place, found: "date \(date)", allowed: "a date not before the data date, \(dataDate)",
                 done: "data date stands"))
     }
-}
-
-/// Reads all layers of a city side by side, puts them on one plane and applies the city's surveys.
-///
-/// - Parameter keepsIDs: whether people keep their ids, for surveys
-func readLayers(of city: LoadedCity, keepsIDs: Bool, options: RunOptions) throws -> CityLayers {
-    let readings = layerReadings(of: city, options: options)
-    let done = ProgressCount(total: readings.count, stage: .reading, progress: options.progress)
-    let layers = try parallelMap(weights: readings.map(\.byteCount), threads: options.threads) { index in
-        defer { done.advance() }
-        return try readings[index].read()
-    }
-    let plane = try cityPlane(of: city, layers: layers)
-    options.progress.report(.grading, 0)
-    var assembled = try CityLayers(layers, of: city, on: plane, keepsIDs: keepsIDs, threads: options.threads)
-    for survey in city.surveys { try assembled.apply(survey, options: options) }
-    return assembled
-}
-
-/// One reading per file: the boundary first when there is one, then the layers in the order of the city file.
-private func layerReadings(of city: LoadedCity, options: RunOptions) -> [LayerReading] {
-    func reading(_ layer: LayerFile, _ properties: [String]) -> LayerReading {
-        LayerReading(files: city.files, path: layer.file, layer: layer, properties: properties, repairAxes: options.repairAxes)
-    }
-    return (city.file.boundary.map { [reading($0.file, ["code", "name"])] } ?? [])
-        + city.file.layerSorts.map { reading(city.file.layer($0), city.properties(of: $0)) }
-}
-
-extension LoadedCity {
-    /// Our properties that the model reads from a layer.
-    func properties(of sort: LayerSort) -> [String] {
-        switch sort {
-        case .sources(let number): ["name"] + (pack.properties(ofKind: file.sources[number].kind) ?? [])
-        case .targets: ["name", "class"]
-        case .shelters: ["name", "capacity", "effective_area_m2", "type"]
-        case .population: ["people"]
-        }
-    }
-}
-
-/// The plane of the city file, else the automatic one at the middle of the boundary's box, else of the sources' (MODEL 2).
-private func cityPlane(of city: LoadedCity, layers: [ReadLayer]) throws -> CityPlane {
-    do {
-        if let epsg = city.file.epsg { return try CityPlane(epsg: epsg) }
-        let located = city.file.boundary == nil ? layers.prefix(city.file.sources.count) : layers.prefix(1)
-        guard let middle = middle(of: located) else {
-            throw RunError.unusableData(
-                "\(city.configuration[0].name): neither a boundary nor a source with a usable geometry, a city needs one of them",
-                findings: layers.flatMap(\.findings))
-        }
-        return try CityPlane(epsg: CityPlane.automaticEPSG(at: middle))
-    } catch let error as RunError {
-        throw error
-    } catch {
-        throw RunError.unusableData("crs: \(error)")
-    }
-}
-
-/// The middle of the box around the layers' records, degrees; nil without any position.
-private func middle(of layers: some Sequence<ReadLayer>) -> GeographicCoordinate? {
-    var box = PlaneBox.empty
-    for layer in layers {
-        for feature in layer.records.features {
-            for index in layer.geographic.coordinates(ofFeature: feature) {
-                let place = layer.geographic.coordinates[index]
-                guard place.longitude.isFinite, place.latitude.isFinite else { continue }
-                box.formUnion(PlaneCoordinate(x: place.longitude, y: place.latitude))
-            }
-        }
-    }
-    return box.isEmpty ? nil : GeographicCoordinate(longitude: (box.minX + box.maxX) / 2, latitude: (box.minY + box.maxY) / 2)
 }

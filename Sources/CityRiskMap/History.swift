@@ -12,10 +12,10 @@ public func history(of argument: String, options: RunOptions) throws -> HistoryR
     var built = kept.city
     built.surveys = []
     var city = try SurveyedCity(built, options: options)
-    var states = [HistoryReport.State(name: KeptCity.asBuilt, city, changed: nil, options: options)]
+    var states = [try HistoryReport.State(name: KeptCity.asBuilt, city, changed: nil, options: options)]
     for survey in kept.city.surveys {
         let (next, rescored) = try city.surveyed(survey, options: options)
-        states.append(HistoryReport.State(name: survey.survey.name, next, changed: rescored.changed, options: options))
+        states.append(try HistoryReport.State(name: survey.survey.name, next, changed: rescored.changed, options: options))
         city = next
     }
     return HistoryReport(states: states, labels: kept.styles.labels)
@@ -34,9 +34,9 @@ public struct HistoryReport: Sendable {
         let row: DistrictRow?
         let cellSize: Double
 
-        init(name: String, _ city: SurveyedCity, changed: Int?, options: RunOptions) {
+        init(name: String, _ city: SurveyedCity, changed: Int?, options: RunOptions) throws {
             self.name = name
-            let scored = city.scored(options: options)
+            let scored = try city.scored(options: options)
             date = scored.read.city.file.dataDate
             layers = changed == nil ? [] : city.layers.surveys.last?.layers ?? []
             self.changed = changed

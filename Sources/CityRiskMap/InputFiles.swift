@@ -1,5 +1,6 @@
 import CityModel
 import GeoReading
+import Workspace
 
 /// Where the files of a city or of a survey are: in a folder, or kept in memory.
 enum InputFiles: Sendable {
@@ -7,6 +8,8 @@ enum InputFiles: Sendable {
     case folder(String)
     /// Bytes by name; of an absolute path by the file's own.
     case kept([String: [UInt8]])
+    /// Files in a workspace by name, fetched when they are asked for.
+    case workspace(Workspace, [String: WorkspaceFile])
 
     /// The name by which a file is kept.
     static func keptName(_ name: String) -> String { name.hasPrefix("/") ? fileName(name) : name }
@@ -16,6 +19,15 @@ enum InputFiles: Sendable {
         switch self {
         case .folder(let folder): fileSize(joined(folder, name))
         case .kept(let files): files[Self.keptName(name)]?.count ?? 0
+        case .workspace(_, let files): files[Self.keptName(name)]?.size ?? 0
+        }
+    }
+
+    /// What tells whether a file is changed meanwhile; nil for one that is not there or kept in memory, where nobody can.
+    func stamp(of name: String) -> FileStamp? {
+        switch self {
+        case .folder(let folder): FileStamp(path: joined(folder, name))
+        case .kept, .workspace: nil
         }
     }
 
@@ -28,10 +40,21 @@ enum InputFiles: Sendable {
             let mapped = try MappedFile(openingInput: joined(folder, name))
             return try mapped.withBytes { bytes throws(RunError) in try body(bytes) }
         case .kept(let files):
-            guard let bytes = files[Self.keptName(name)] else { throw .missingInput("\(name): not among the files that were kept") }
+            guard let bytes = files[Self.keptName(name)] else { throw Self.notKept(name) }
+            return try body(bytes.span)
+        case .workspace(let workspace, let files):
+            guard let file = files[Self.keptName(name)] else { throw Self.notKept(name) }
+            let bytes: [UInt8]
+            do throws(WorkspaceError) {
+                bytes = try workspace.read { contents throws(WorkspaceError) in try contents.bytes(of: file) }
+            } catch {
+                throw RunError(error)
+            }
             return try body(bytes.span)
         }
     }
+
+    private static func notKept(_ name: String) -> RunError { .missingInput("\(name): not among the files that were kept") }
 
     /// A small UTF-8 text file whole, without byte order mark.
     func text(of name: String) throws(RunError) -> (String, InputRecord) {

@@ -10,6 +10,8 @@ struct InputRecord: Hashable, Sendable {
     /// SHA-256, hexadecimal.
     var sha256: String
 
+    init(name: String, byteCount: Int, sha256: String) { (self.name, self.byteCount, self.sha256) = (name, byteCount, sha256) }
+
     init(name: String, bytes: Span<UInt8>) {
         self.name = InputFiles.keptName(name)
         byteCount = bytes.count

@@ -1,7 +1,8 @@
 import CityModel
+import Parallelism
 import Workspace
 
-/// A city as a workspace keeps it: its inputs byte for byte, the surveys applied, and the scores that they led to.
+/// A city as a workspace keeps it: its inputs byte for byte, the surveys applied, and what they led to.
 struct KeptCity: Sendable {
     /// Path of the workspace.
     let path: String
@@ -9,43 +10,42 @@ struct KeptCity: Sendable {
     var city: LoadedCity
     var styles: LoadedStyles
     let state: WorkspaceState
-    /// Scores of the total, then of the families; nil when an earlier state was asked for.
-    let scores: [[UInt16]]?
+    private let workspace: Workspace
 
     /// Reads a workspace.
     ///
     /// - Parameter survey: name of the last survey to apply, `build` for none; nil: all of them
     /// - Throws: `RunError` for a workspace that cannot be read, or without that survey
     init(path: String, upTo survey: String? = nil) throws {
-        let workspace: Workspace
-        do throws(WorkspaceError) { workspace = try Workspace(path: path) } catch { throw RunError(error) }
+        self.path = path
         let kept: KeptFiles
         do throws(WorkspaceError) {
-            kept = try workspace.read { contents throws(WorkspaceError) in try KeptFiles(contents, scores: survey == nil) }
+            workspace = try Workspace(path: path)
+            kept = try workspace.read { contents throws(WorkspaceError) in try KeptFiles(contents) }
         } catch {
             throw RunError(error)
         }
-        try self.init(kept, path: path, upTo: survey)
-    }
-
-    private init(_ kept: KeptFiles, path: String, upTo survey: String?) throws {
-        self.path = path
         state = kept.state
-        scores = kept.scores
-        guard let cityFile = kept.files.first(where: { $0.file.role == .city }) else {
+        guard let cityFile = kept.files.first(where: { $0.role == .city }) else {
             throw RunError.unusableData("\(path): has no city file")
         }
         city = try LoadedCity(
-            .kept(try kept.named(survey: 0, path)), name: cityFile.file.name, folder: folderName(path),
-            rules: kept.files.first { $0.file.role == .rules }?.file.name)
-        styles = try LoadedStyles(city.file, replacing: try kept.named(survey: 0, path, role: .style))
+            .workspace(workspace, try kept.named(survey: 0, path)), name: cityFile.name, folder: folderName(path),
+            rules: kept.files.first { $0.role == .rules }?.name)
+        let styleFiles = InputFiles.workspace(workspace, try kept.named(survey: 0, path, role: .style))
+        styles = try LoadedStyles(
+            city.file,
+            replacing: Dictionary(
+                try kept.files.filter { $0.role == .style }.map { file in
+                    (file.name, try styleFiles.withBytes(of: file.name) { bytes in bytes.withUnsafeBytes { Array($0) } })
+                }, uniquingKeysWith: { first, _ in first }))
         let last = try survey.map { try kept.number(ofSurvey: $0, path) } ?? kept.surveys.count
         for applied in kept.surveys.prefix(last) {
-            guard let definition = kept.files.first(where: { $0.file.survey == applied.number && $0.file.role == .survey }) else {
+            guard let definition = kept.files.first(where: { $0.survey == applied.number && $0.role == .survey }) else {
                 throw RunError.unusableData("\(path): survey \"\(applied.name)\" has no definition")
             }
-            let files = InputFiles.kept(try kept.named(survey: applied.number, path))
-            city.surveys.append(try LoadedSurvey(files, name: definition.file.name, of: city.file))
+            let files = InputFiles.workspace(workspace, try kept.named(survey: applied.number, path))
+            city.surveys.append(try LoadedSurvey(files, name: definition.name, of: city.file, digest: applied.digest))
         }
     }
 
@@ -62,46 +62,99 @@ struct KeptCity: Sendable {
     /// Whether this program and its rules made what was recorded.
     var isOfThisProgram: Bool { state.rules == city.pack.digest && state.program == programVersion }
 
-    /// The scores, where this program would find the same.
-    var recordedScores: (scores: [[UInt16]], window: CellWindow)? {
-        isOfThisProgram ? scores.map { ($0, state.window) } : nil
+    /// Scores of the total, then of the families.
+    ///
+    /// - Throws: `RunError.unusableData` when they are not those that were recorded
+    func scores(threads: Int) throws -> [[UInt16]] {
+        let maps = try storedScores(threads: threads)
+        guard digest(ofScores: maps) == state.scores else {
+            throw RunError.unusableData("\(path): the kept scores are not those that were recorded")
+        }
+        return maps
+    }
+
+    /// The scores as they are stored, whatever was recorded of them.
+    func storedScores(threads: Int) throws -> [[UInt16]] {
+        let maps: [[UInt16]]
+        do throws(WorkspaceError) {
+            let tiles = try workspace.read { contents throws(WorkspaceError) in
+                var tiles: [[ScoreTile]] = []
+                for map in 0...state.families.count { tiles.append(try contents.tiles(ofMap: map)) }
+                return tiles
+            }
+            maps = try parallelMap(count: tiles.count, threads: threads) { map throws(WorkspaceError) in
+                try ScoreTile.scores(of: tiles[map], window: state.window, in: path)
+            }
+        } catch {
+            throw RunError(error)
+        }
+        return maps
+    }
+
+    /// Names of those layers of results that are not stored as they should be.
+    func differingTables(_ tables: [@Sendable () -> ResultTable]) throws -> [String] {
+        do throws(WorkspaceError) {
+            return try workspace.read { contents throws(WorkspaceError) in
+                var names: [String] = []
+                for table in tables.map({ $0() }) where try !contents.holds(table) { names.append(table.name) }
+                return names
+            }
+        } catch {
+            throw RunError(error)
+        }
+    }
+
+    /// The city as it was read and scored; nil where there is none, or another program or other rules made it.
+    ///
+    /// - Throws: `RunError.unusableData` when something of it is not what was recorded
+    func snapshot(threads: Int) throws -> CitySnapshot? {
+        guard isOfThisProgram, !state.snapshot.isEmpty else { return nil }
+        var pieces: [(name: String, bytes: [UInt8])] = []
+        do throws(WorkspaceError) {
+            pieces = try workspace.read { contents throws(WorkspaceError) in
+                var pieces: [(name: String, bytes: [UInt8])] = []
+                for name in state.snapshot.keys.sorted() {
+                    if let bytes = try contents.snapshot(name) { pieces.append((name, bytes)) }
+                }
+                return pieces
+            }
+        } catch {
+            throw RunError(error)
+        }
+        let digests = parallelMap(count: pieces.count, threads: threads) { [pieces] number in
+            let bytes = pieces[number].bytes
+            return sha256(bytes.span)
+        }
+        guard pieces.count == state.snapshot.count, zip(pieces, digests).allSatisfy({ state.snapshot[$0.name] == $1 }) else {
+            throw RunError.unusableData("\(path): what is kept of the city as it was read is not what was recorded")
+        }
+        return CitySnapshot(pieces: pieces)
     }
 
     /// Whether `cells.csv` is among the outputs.
     var writesCells: Bool { state.options[WorkspaceState.cellsOption] != nil }
 }
 
-/// All that a workspace holds and a city is made of.
+/// What a workspace says of its files and surveys.
 private struct KeptFiles {
     let state: WorkspaceState
     let surveys: [WorkspaceSurvey]
-    let files: [(file: WorkspaceFile, bytes: [UInt8])]
-    let scores: [[UInt16]]?
+    let files: [WorkspaceFile]
 
-    init(_ contents: WorkspaceContents, scores wanted: Bool) throws(WorkspaceError) {
-        let state = try contents.state()
-        self.state = state
+    init(_ contents: WorkspaceContents) throws(WorkspaceError) {
+        state = try contents.state()
         surveys = try contents.surveys()
-        var files: [(WorkspaceFile, [UInt8])] = []
-        for file in try contents.files() { files.append((file, try contents.bytes(of: file))) }
-        self.files = files
-        guard wanted else {
-            scores = nil
-            return
-        }
-        var scores: [[UInt16]] = []
-        for map in 0...state.families.count { scores.append(try contents.scores(ofMap: map, window: state.window)) }
-        self.scores = scores
+        files = try contents.files()
     }
 
     /// The files of the city (0) or of a survey by their names.
-    func named(survey: Int, _ path: String, role: WorkspaceFile.Role? = nil) throws(RunError) -> [String: [UInt8]] {
-        var named: [String: [UInt8]] = [:]
-        for (file, bytes) in files where file.survey == survey && (file.role == .style) == (role == .style) {
-            if let other = named[file.name], other != bytes {
+    func named(survey: Int, _ path: String, role: WorkspaceFile.Role? = nil) throws(RunError) -> [String: WorkspaceFile] {
+        var named: [String: WorkspaceFile] = [:]
+        for file in files where file.survey == survey && (file.role == .style) == (role == .style) {
+            if let other = named[file.name], other.sha256 != file.sha256 {
                 throw .unusableData("\(path): two different files are named \(file.name), paths in the city file should tell them apart")
             }
-            named[file.name] = bytes
+            named[file.name] = file
         }
         return named
     }

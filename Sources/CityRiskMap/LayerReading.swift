@@ -1,6 +1,7 @@
 import CityModel
 import GeoReading
 import Geodesy
+import Workspace
 
 /// A layer's file as read: its features in degrees, and still as the file has them.
 struct ReadLayer: Sendable {
@@ -29,6 +30,14 @@ struct LayerReading: Sendable {
 
     /// Length of the file; 0 for one that cannot be asked.
     var byteCount: Int { files.size(of: path) }
+
+    /// Tells whether the file is still the one that was read; nil for one that cannot be asked or is kept in memory.
+    var stamp: FileStamp? { files.stamp(of: path) }
+
+    /// A part of the file as a workspace keeps it; empty for one that the file no longer has.
+    func packedPart(_ part: Int) throws(RunError) -> [UInt8] {
+        try files.withBytes(of: path) { bytes in part < PackedFile.partCount(ofSize: bytes.count) ? PackedFile.part(part, of: bytes) : [] }
+    }
 
     /// - Throws: `RunError.unusableData` for malformed JSON (with its line and column) or an unknown coordinate system,
     ///   `RunError.missingInput` for a file that cannot be opened

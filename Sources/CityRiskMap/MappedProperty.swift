@@ -40,8 +40,8 @@ extension ExplainReport {
     private func description(of source: Source) -> (layer: LayerFile, file: String) {
         for survey in read.city.surveys.reversed() {
             for change in survey.survey.changes
-            where source.place?.file == "\(survey.survey.name)/\(InputFiles.keptName(change.file.file))" {
-                return (change.file, "\(survey.survey.name)/\(survey.definition.name)")
+            where source.place?.file == survey.survey.shownName(of: change.file.file) {
+                return (change.file, survey.survey.shownName(of: survey.definition.name))
             }
         }
         return (read.city.file.sources[source.layer].file, read.city.configuration[0].name)

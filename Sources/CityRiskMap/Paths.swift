@@ -52,3 +52,20 @@ func fileSize(_ path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
 }
+
+/// Which file stands at a path, and in which state.
+struct FileStamp: Hashable {
+    private var identity: FileIdentity
+    private var size: Int
+    private var seconds: Int
+    private var nanoseconds: Int
+
+    /// nil when the path leads nowhere.
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        identity = FileIdentity(device: UInt(status.st_dev), number: UInt(status.st_ino))
+        size = Int(status.st_size)
+        (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    }
+}

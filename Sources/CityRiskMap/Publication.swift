@@ -2,7 +2,7 @@ import CityModel
 import GeoReading
 import MapExport
 import MapLayers
-import Parallelism
+import Workspace
 
 /// The outputs of a scored city, made and not yet written.
 struct Publication: Sendable {
@@ -16,7 +16,9 @@ struct Publication: Sendable {
     private let options: RunOptions
 
     /// Makes the outputs; a city whose counts contradict each other (MODEL 7) is refused.
-    init(_ scored: ScoredCity, styles: LoadedStyles, cells: Bool, options: RunOptions) throws {
+    ///
+    /// - Parameter base: the workspace that the new one goes on from
+    init(_ scored: ScoredCity, styles: LoadedStyles, cells: Bool, since base: WorkspaceBase? = nil, options: RunOptions) throws {
         if let broken = scored.map.conservation.first(where: { !$0.holds }) {
             throw RunError.internalFault("\(broken.what): \(broken.left) and \(broken.right) should be equal, nothing was written")
         }
@@ -25,15 +27,25 @@ struct Publication: Sendable {
             log: scored.findings, recordCounts: scored.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
         try refuseIfStrict(findings, options)
         options.progress.report(.writing, 0)
-        var (files, corners) = exportedFiles(scored, styles: styles, cells: cells, threads: options.threads)
+        let corners = ZoneCorners(of: scored.map, threads: options.threads) { [plane = scored.read.plane] in
+            plane.geographic($0, threads: options.threads)
+        }
+        var files = exportedFiles(scored, styles: styles, corners: corners, cells: cells)
         files.append(OutputFile(name: "findings.json", bytes: findings.json))
         record = RunRecord(
             scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName, WorkspaceExport.fileName])
         files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
         self.files = files
         workspace = WorkspaceExport(
-            scored: scored, styles: styles, corners: corners, cells: cells, repairsAxes: options.repairAxes, threads: options.threads)
+            scored: scored, styles: styles, corners: corners, cells: cells, repairsAxes: options.repairAxes, base: base,
+            threads: options.threads)
     }
+
+    /// The layers of results in the workspace, each made when it is asked for.
+    var tables: [@Sendable () -> ResultTable] { workspace.tables }
+
+    /// Digests of the pieces of the snapshot.
+    var snapshotDigests: [String: String] { PackedSnapshot(scored, since: nil).digests }
 
     /// Names of all outputs.
     var names: [String] { files.map(\.name) + [WorkspaceExport.fileName] }
@@ -45,6 +57,21 @@ struct Publication: Sendable {
             let found = try? MappedFile(path: joined(folder, file.name)).withBytes { sha256($0) }
             return found == recorded[file.name]
         }
+    }
+
+    /// Makes again the files that do not stand as the workspace of the folder records them; the workspace too, if it records others.
+    func restore(in folder: String, as recorded: [String: String]) throws(RunError) -> OutputFolder.Changes {
+        let isRecorded =
+            files.count == recorded.count
+            && files.allSatisfy { file in
+                let bytes = file.bytes
+                return sha256(bytes.span) == recorded[file.name]
+            }
+        guard isRecorded else { return try write(to: folder) }
+        let earlier = RunRecord.outputs(recordedIn: folder).filter { $0 != WorkspaceExport.fileName }
+        var changes = try writeOutputs(files, replacing: earlier, to: folder, threads: options.threads)
+        changes.unchanged.append(WorkspaceExport.fileName)
+        return changes
     }
 
     /// Writes all files or none; interrupted by a signal it leaves what was there.
@@ -62,25 +89,13 @@ struct Publication: Sendable {
     }
 }
 
-/// All files but the findings, the run record and the workspace; those that cannot be made piece by piece are made side by side. With
-/// them the corners of their zones.
-private func exportedFiles(
-    _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, threads: Int
-) -> (files: [OutputFile], corners: ZoneCorners) {
-    let (map, plane, style, labels) = (scored.map, scored.read.plane, styles.style, styles.labels)
-    let makers: [@Sendable () -> (files: [OutputFile], corners: ZoneCorners?)] = [
-        {
-            let sheet = Sheet(SheetContent(map, facts: scored.sheetFacts), style: style, labels: labels, layout: styles.layout)
-            return ([OutputFile(name: "map.svg", bytes: svg(sheet))], nil)
-        },
-        {
-            let corners = ZoneCorners(of: map, threads: threads) { plane.geographic($0, threads: threads) }
-            return (zoneLayers(map, corners: corners, style: style), corners)
-        },
-        { ([sourcesTable(map, labels: labels)], nil) },
-        { ([sheltersTable(map, labels: labels), districtsTable(map, labels: labels)], nil) },
-        { ([sourcesLayer(map, style: style), sheltersLayer(map, style: style), districtsLayer(map, style: style)], nil) },
-    ]
-    let made = parallelMap(count: makers.count, threads: threads) { makers[$0]() }
-    return (made.flatMap(\.files) + (cells ? [cellsTable(map)] : []), made.compactMap(\.corners)[0])
+/// All files but the findings, the run record and the workspace, made when they are written.
+private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, corners: ZoneCorners, cells: Bool) -> [OutputFile] {
+    let (map, style, labels) = (scored.map, styles.style, styles.labels)
+    let sheet = OutputFile(name: "map.svg") {
+        svg(Sheet(SheetContent(map, facts: scored.sheetFacts), style: style, labels: labels, layout: styles.layout))
+    }
+    return [sheet, sourcesTable(map, labels: labels), sourcesLayer(map, style: style)] + zoneLayers(map, corners: corners, style: style)
+        + [sheltersTable(map, labels: labels), districtsTable(map, labels: labels)]
+        + [sheltersLayer(map, style: style), districtsLayer(map, style: style)] + (cells ? [cellsTable(map)] : [])
 }

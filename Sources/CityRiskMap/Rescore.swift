@@ -41,11 +41,13 @@ private struct Rescoring {
     private var steps: [RescoreReport.Step] = []
     private var publication: Publication?
     private var changes = OutputFolder.Changes()
+    /// State of the workspace as it stands.
+    private var state: WorkspaceState
 
     init(_ kept: KeptCity, options: RunOptions) throws {
-        (self.kept, self.options) = (kept, options)
-        city = try SurveyedCity(kept.city, recorded: kept.recordedScores, options: options)
-        guard city.read.inputsDigest == kept.state.inputs else {
+        (self.kept, self.options, state) = (kept, options, kept.state)
+        city = try SurveyedCity(kept, options: options)
+        guard city.layers.inputsDigest == kept.state.inputs else {
             throw RunError.unusableData("\(kept.path): the kept inputs are not those that were recorded")
         }
     }
@@ -64,31 +66,40 @@ private struct Rescoring {
             )
         }
         let (next, rescored) = try city.surveyed(survey, options: options)
-        let made = try publication(of: next.scored(options: options))
+        let base = WorkspaceBase(
+            kept, state: state, surveys: applied.count, scores: city.scores, touched: Set(survey.survey.sorts))
+        let scored = try next.scored(options: options)
+        let made = try publication(of: scored, since: base)
         if verifies { try verify(made, next.layers.city) }
-        if !isDryRun { add(try made.write(to: folder)) }
+        if !isDryRun {
+            add(try made.write(to: folder))
+            state = try KeptCity(path: kept.path).state
+        }
         steps.append(
             RescoreReport.Step(
                 survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
-                recomputed: rescored.recomputed, transitions: transitions(from: city.scores, to: rescored.scores)))
+                recomputed: rescored.recomputed,
+                transitions: transitions(from: city.scores, to: rescored.scores, rules: scored.read.input.rules)))
         (city, publication) = (next, made)
     }
 
     /// Where no survey was new, outputs that are not there as the workspace records them are made again; else nothing is touched.
     mutating func report(isDryRun: Bool) throws -> RescoreReport {
-        let made = try publication ?? publication(of: city.scored(options: options))
+        let made = try publication ?? publication(of: try city.scored(options: options))
         if publication == nil, !isDryRun {
-            if kept.isOfThisProgram, made.stands(in: folder, as: kept.state.outputs) {
+            if !kept.isOfThisProgram {
+                add(try made.write(to: folder))
+            } else if made.stands(in: folder, as: kept.state.outputs) {
                 changes.unchanged = made.names.sorted()
             } else {
-                add(try made.write(to: folder))
+                add(try made.restore(in: folder, as: kept.state.outputs))
             }
         }
         return RescoreReport(steps: steps, isDryRun: isDryRun, build: made.report(folder: folder, changes: changes))
     }
 
-    private func publication(of scored: ScoredCity) throws -> Publication {
-        try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
+    private func publication(of scored: ScoredCity, since base: WorkspaceBase? = nil) throws -> Publication {
+        try Publication(scored, styles: kept.styles, cells: kept.writesCells, since: base, options: options)
     }
 
     private mutating func add(_ new: OutputFolder.Changes) {
@@ -108,9 +119,8 @@ private struct Rescoring {
         }
     }
 
-    private func transitions(from old: CityScores, to new: CityScores) -> [RescoreReport.Transition] {
+    private func transitions(from old: CityScores, to new: CityScores, rules: ScoringRules) -> [RescoreReport.Transition] {
         guard old.window == new.window else { return [] }
-        let rules = city.read.input.rules
         var counts: [RescoreReport.Transition: Int] = [:]
         for index in new.total.indices where new.total[index] != old.total[index] && new.isInCity(at: index) {
             let (from, to) = (rules.level(ofScore: old.total[index]), rules.level(ofScore: new.total[index]))

@@ -49,7 +49,7 @@ extension CityLayers {
         return try parallelMap(count: survey.changes.count, threads: options.threads) { index in
             let change = survey.changes[index]
             var file = change.file
-            file.file = "\(survey.name): \(InputFiles.keptName(file.file))"
+            file.file = survey.shownName(of: file.file)
             let read = try LayerReading(
                 files: loaded.files, path: change.file.file, layer: file, properties: own.properties(of: change.sort),
                 repairAxes: options.repairAxes
@@ -113,8 +113,11 @@ extension CityLayers {
 }
 
 extension SurveyFile {
+    /// What findings and records call a file of the survey.
+    func shownName(of file: String) -> String { "\(name): \(InputFiles.keptName(file))" }
+
     /// The layers that it changes, in the order in which it first names them.
-    fileprivate var sorts: [LayerSort] {
+    var sorts: [LayerSort] {
         var seen: Set<LayerSort> = []
         return (changes.map(\.sort) + removals.map(\.sort)).filter { seen.insert($0).inserted }
     }

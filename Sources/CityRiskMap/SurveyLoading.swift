@@ -24,6 +24,12 @@ extension LoadedSurvey {
         }
     }
 
+    /// Reads a survey that was applied before, of which only the definition is read now.
+    init(_ files: InputFiles, name: String, of city: CityFile, digest: String) throws {
+        let (text, record) = try files.text(of: name)
+        self.init(survey: try SurveyFile(yaml: text, file: name, of: city), files: files, definition: record, digest: digest)
+    }
+
     /// Reads a survey from its files, which must differ in name as they are kept.
     init(_ files: InputFiles, name: String, of city: CityFile) throws {
         let (text, record) = try files.text(of: name)

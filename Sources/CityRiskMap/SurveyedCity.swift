@@ -1,42 +1,99 @@
 import CityModel
+import Parallelism
 import RiskScoring
 
 /// A city scored, with its layers, which the next survey changes.
 struct SurveyedCity: Sendable {
     let layers: CityLayers
     let scores: CityScores
-    private let prepared: PreparedCity
+    let preparation: Preparation
+    /// nil for a city from a snapshot, which is prepared only where it is drawn and does not know where its people live.
+    private let prepared: PreparedCity?
 
-    /// What was read, surveys applied.
-    var read: ReadCity { prepared.read }
-
-    /// A city with its surveys.
-    ///
-    /// - Parameter recorded: scores of the total, then of the families, that an earlier run found for the same inputs; nil to compute them
-    init(_ city: LoadedCity, recorded: (scores: [[UInt16]], window: CellWindow)? = nil, options: RunOptions) throws {
-        layers = try readLayers(of: city, keepsIDs: true, options: options)
-        let prepared = try prepareCity(try ReadCity(layers), options: options)
-        self.prepared = prepared
-        scores =
-            recorded.flatMap { prepared.context.cityScores(recorded: $0.scores, window: $0.window) }
-            ?? prepared.context.cityScores(threads: options.threads) { [progress = options.progress] in progress.report(.scoring, $0) }
+    /// A city as a workspace keeps it: from its snapshot when this program made it, else read and scored anew.
+    init(_ kept: KeptCity, options: RunOptions) throws {
+        if let snapshot = try kept.snapshot(threads: options.threads) {
+            try self.init(snapshot, of: kept, options: options)
+        } else {
+            try self.init(kept.city, options: options)
+        }
     }
 
-    private init(_ layers: CityLayers, _ prepared: PreparedCity, _ scores: CityScores) {
-        (self.layers, self.prepared, self.scores) = (layers, prepared, scores)
+    /// A city with its surveys, read and scored.
+    init(_ city: LoadedCity, options: RunOptions) throws {
+        let layers = try readLayers(of: city, keepsIDs: true, options: options)
+        let prepared = try prepareCity(try ReadCity(layers), options: options)
+        let scores = prepared.context.cityScores(threads: options.threads) { [progress = options.progress] in
+            progress.report(.scoring, $0)
+        }
+        self.init(prepared, scores)
+    }
+
+    /// A city from what a snapshot holds and its maps: the total, then the families.
+    init(_ layers: CityLayers, _ preparation: Preparation, _ sources: SourceScores, maps: [[UInt16]]) {
+        (self.layers, self.preparation, prepared) = (layers, preparation, nil)
+        scores = CityScores(preparation, sources, total: maps[0], families: Array(maps.dropFirst()))
+    }
+
+    private init(_ prepared: PreparedCity, _ scores: CityScores) {
+        (self.prepared, self.scores) = (prepared, scores)
+        layers = prepared.read.layers
+        preparation = prepared.context.preparation
+    }
+
+    private init(_ snapshot: CitySnapshot, of kept: KeptCity, options: RunOptions) throws {
+        let maps = try kept.scores(threads: options.threads)
+        do {
+            let (layers, preparation, sources) = try snapshot.city(kept.city, threads: options.threads)
+            guard preparation.window == kept.state.window, maps.count == layers.families.names.count + 1 else {
+                throw SnapshotReader.Damage()
+            }
+            self.init(layers, preparation, sources, maps: maps)
+        } catch is SnapshotReader.Damage {
+            throw RunError.unusableData("\(kept.path): what is kept of the city as it was read is not what this program writes")
+        }
     }
 
     /// The city after one more survey, and how much of it was computed.
     func surveyed(_ survey: LoadedSurvey, options: RunOptions) throws -> (city: SurveyedCity, rescored: RescoredCity) {
+        let touched = survey.survey.sorts
+        if prepared == nil, touched.havePeople {
+            return try SurveyedCity(layers.city, options: options).surveyed(survey, options: options)
+        }
         var next = layers
         try next.apply(survey, options: options)
-        let prepared = try prepareCity(try ReadCity(next), options: options)
-        let rescored = prepared.context.cityScores(updating: scores, of: read.input, threads: options.threads) {
+        let kept = KeptPreparation(preparation, hasSamePeople: !touched.havePeople, hasSameShelters: !touched.haveShelters)
+        let states = try parallelMap(count: 2, threads: options.threads) { [layers, next] in
+            try $0 == 0 ? ReadCity(layers) : ReadCity(next)
+        }
+        let prepared = try prepareCity(states[1], keeping: kept, options: options)
+        let rescored = prepared.context.cityScores(updating: scores, of: states[0].input, threads: options.threads) {
             [progress = options.progress] in progress.report(.scoring, $0)
         }
-        return (SurveyedCity(next, prepared, rescored.scores), rescored)
+        return (SurveyedCity(prepared, rescored.scores), rescored)
     }
 
     /// The city with its zones and tables, found anew each time.
-    func scored(options: RunOptions) -> ScoredCity { scoredCity(prepared, scores: scores, options: options) }
+    func scored(options: RunOptions) throws -> ScoredCity {
+        let same = KeptPreparation(preparation, hasSamePeople: true, hasSameShelters: true)
+        return scoredCity(try prepared ?? prepareCity(ReadCity(layers), keeping: same, options: options), scores: scores, options: options)
+    }
+}
+
+extension CityScores {
+    /// Scores from a preparation, what was found of each source, and the maps.
+    fileprivate init(_ preparation: Preparation, _ sources: SourceScores, total: [UInt16], families: [[UInt16]]) {
+        self.init(
+            window: preparation.window, districtOfCell: preparation.districtOfCell, families: families, total: total,
+            persons: preparation.persons ?? CellPersons(entries: []), personsOutside: preparation.personsOutside,
+            uplifts: sources.uplifts, liftedSeverities: sources.liftedSeverities, referencePoints: sources.referencePoints,
+            shelterDemands: preparation.shelterDemands, personsBeyondShelters: preparation.personsBeyondShelters,
+            findings: preparation.peopleFindings + preparation.shelterFindings)
+    }
+}
+
+extension [LayerSort] {
+    fileprivate var havePeople: Bool { contains { if case .population = $0 { true } else { false } } }
+
+    fileprivate var haveShelters: Bool { contains { if case .shelters = $0 { true } else { false } } }
 }

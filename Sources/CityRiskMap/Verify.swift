@@ -22,11 +22,11 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
     }
     let options = kept.options(options)
     let scored = try scoreCity(kept.city, options: options)
-    let inputs = scored.read.inputsDigest
+    let inputs = scored.read.layers.inputsDigest
     if inputs != kept.state.inputs {
         differences.append(.init(what: .input, name: path, found: inputs, recorded: kept.state.inputs))
     }
-    differences += scoreDifferences(kept, scored.map.scores, families: scored.read.input.families)
+    differences += try scoreDifferences(kept, scored.map.scores, families: scored.read.input.families)
     let publication = try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
     for file in publication.files {
         let expected = file.bytes
@@ -36,6 +36,14 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
         guard found != digest else { continue }
         differences.append(.init(what: .output, name: file.name, found: found ?? "missing", recorded: digest))
     }
+    for name in try kept.differingTables(publication.tables) {
+        differences.append(.init(what: .table, name: name, found: "other rows", recorded: "those of the inputs"))
+    }
+    if kept.isOfThisProgram, publication.snapshotDigests != kept.state.snapshot || (try? kept.snapshot(threads: options.threads)) == nil,
+        scored.read.input.boundary != nil
+    {
+        differences.append(.init(what: .snapshot, name: path, found: "another", recorded: "that of the inputs"))
+    }
     let known = Set(publication.files.map(\.name))
     for name in kept.state.outputs.keys.sorted() where !known.contains(name) {
         differences.append(.init(what: .output, name: name, found: "not made from these inputs", recorded: kept.state.outputs[name] ?? ""))
@@ -44,10 +52,11 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
 }
 
 /// The total and the families of which some cells have other scores than the workspace keeps.
-private func scoreDifferences(_ kept: KeptCity, _ scores: CityScores, families: [String]) -> [VerifyReport.Difference] {
-    guard kept.state.window == scores.window, kept.state.families == families, let recorded = kept.scores else {
+private func scoreDifferences(_ kept: KeptCity, _ scores: CityScores, families: [String]) throws -> [VerifyReport.Difference] {
+    guard kept.state.window == scores.window, kept.state.families == families else {
         return [.init(what: .scores, name: "grid", found: "another grid or other families", recorded: "those of the inputs")]
     }
+    let recorded = try kept.storedScores(threads: 1)
     return zip(["total"] + families, zip(recorded, [scores.total] + scores.families)).compactMap { name, maps in
         let count = zip(maps.0, maps.1).count { $0 != $1 }
         return count == 0 ? nil : .init(what: .scores, name: name, found: "\(count) cells with another score", recorded: "none")
@@ -58,7 +67,7 @@ private func scoreDifferences(_ kept: KeptCity, _ scores: CityScores, families: 
 public struct VerifyReport: Sendable {
     /// Something that is not as it should be.
     struct Difference: Sendable {
-        enum What: String, Sendable { case program, rules, input, scores, output }
+        enum What: String, Sendable { case program, rules, input, scores, output, table, snapshot }
 
         let what: What
         let name: String
@@ -90,6 +99,8 @@ public struct VerifyReport: Sendable {
                 case .rules: "rules: \(difference.name) is not what the results were made with"
                 case .input: "input: the kept inputs are not those that were recorded"
                 case .scores: "scores: \(difference.name): those kept are not what the inputs lead to"
+                case .table: "workspace: layer \(difference.name) is not what the inputs lead to"
+                case .snapshot: "workspace: what is kept of the city as it was read is not what the inputs lead to"
                 case .output where difference.found == "missing": "output: \(difference.name) is missing"
                 case .output: "output: \(difference.name) is not what the inputs lead to"
                 }

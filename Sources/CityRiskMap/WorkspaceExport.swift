@@ -3,10 +3,11 @@ import GeoReading
 import MapExport
 import MapLayers
 import Parallelism
+import RiskScoring
 import Synchronization
 import Workspace
 
-/// `workspace.gpkg` of a scored city: results, inputs as read, scores and what they were made with.
+/// `workspace.gpkg` of a scored city: results, inputs as read, the city as it was judged and scored, and what it was made with.
 struct WorkspaceExport: Sendable {
     /// Name of the file in the output folder.
     static let fileName = "workspace.gpkg"
@@ -16,6 +17,8 @@ struct WorkspaceExport: Sendable {
     let corners: ZoneCorners
     let cells: Bool
     let repairsAxes: Bool
+    /// The workspace that this one goes on from; nil: all is written.
+    let base: WorkspaceBase?
     let threads: Int
 
     /// The file, beside others of these names.
@@ -23,77 +26,42 @@ struct WorkspaceExport: Sendable {
     /// - Parameter folder: of the outputs, for messages
     func file(beside outputs: [String], in folder: String) -> SelfWritingFile {
         let place = joined(folder, Self.fileName)
-        let builder = Mutex<WorkspaceBuilder?>(nil)
+        let begun = Mutex<(WorkspaceBuilder, WorkspaceState)?>(nil)
         return SelfWritingFile(name: Self.fileName) { path throws(OutputError) in
             let made = try begin(at: path, place: place)
-            builder.withLock { $0 = made }
+            begun.withLock { $0 = made }
         } end: { path throws(OutputError) in
-            guard let made = builder.withLock({ $0.take() }) else { return }
+            guard let (builder, begunState) = begun.withLock({ $0.take() }) else { return }
+            var state = begunState
             let digests = try parallelMap(count: outputs.count, threads: threads) { index throws(OutputError) in
                 try mapped(path(outputs[index]), named: joined(folder, outputs[index])).withBytes { sha256($0) }
             }
-            var state = state
             state.outputs = Dictionary(uniqueKeysWithValues: zip(outputs, digests))
             try naming(place) { () throws(WorkspaceError) in
-                try made.write { contents throws(WorkspaceError) in try contents.put(state) }
-                try made.finish()
+                try builder.write { [state] contents throws(WorkspaceError) in try contents.put(state) }
+                try builder.finish()
             }
         }
     }
 
-    /// Results are stored while inputs are looked at again and scores are packed; then these are stored too.
-    private func begin(at path: String, place: String) throws(OutputError) -> WorkspaceBuilder {
-        let builder = try naming(place) { () throws(WorkspaceError) in try WorkspaceBuilder(path: path) }
+    /// Everything but the state's outputs.
+    private func begin(at path: String, place: String) throws(OutputError) -> (WorkspaceBuilder, WorkspaceState) {
+        let builder = try naming(place) { () throws(WorkspaceError) in try WorkspaceBuilder(path: path, continuing: base?.path) }
         let time = timestamp(ofDate: scored.read.city.file.dataDate)
-        let packed = try parallelMap(count: 2, threads: threads) { part throws(OutputError) -> [ScoreTile] in
-            if part == 1 {
-                for input in inputs { try checkUnchanged(input) }
-                return tiles
-            }
-            try naming(place) { () throws(WorkspaceError) in
-                for table in tables { try builder.write { contents throws(WorkspaceError) in try contents.put(table(), time: time) } }
-            }
-            return []
-        }
+        let (packedScores, packedSnapshot) = (PackedScores(scored, since: base), PackedSnapshot(scored, since: base))
         try addInputs(to: builder, place: place)
         try naming(place) { () throws(WorkspaceError) in
-            try builder.write { contents throws(WorkspaceError) in try contents.put(packed[1]) }
+            for table in tables { try builder.write { contents throws(WorkspaceError) in try contents.put(table(), time: time) } }
+            try builder.write { contents throws(WorkspaceError) in
+                try contents.put(packedScores.tiles)
+                try contents.remove(packedScores.emptied)
+                try contents.put(snapshot: packedSnapshot.snapshot.pieces)
+            }
         }
-        return builder
-    }
-
-    /// The tiles of the total and of each family.
-    private var tiles: [ScoreTile] {
-        let scores = scored.map.scores
-        return ([scores.total] + scores.families).enumerated().flatMap { map, values in
-            ScoreTile.tiles(of: values, map: map, window: scores.window, threads: 1)
-        }
-    }
-
-    /// The layers of results, each made when it is asked for.
-    private var tables: [@Sendable () -> ResultTable] {
-        let (map, style, labels) = (scored.map, styles.style, styles.labels)
-        func table(
-            _ name: String, _ title: String, _ rows: @escaping @Sendable () -> FeatureRows, _ look: LayerLook
-        ) -> @Sendable () -> ResultTable {
-            { ResultTable(name: name, title: title, rows: rows(), qml: qgisStyle(look), sld: sldStyle(look)) }
-        }
-        let zones = zip(["zones"] + zoneTableNames(ofFamilies: map.input.families), map.maps).map { name, zones in
-            table(
-                name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: zones.family)))",
-                { zoneFeatures(zones, map, corners: corners) }, .zones(name: name, style: style, labels: labels))
-        }
-        return zones + [
-            table(
-                "sources", labels.text(.source), { sourceFeatures(map) },
-                .sources(name: "sources", map, style: style, labels: labels)),
-            table(
-                "shelters", labels.text(.shelters), { shelterFeatures(map) },
-                .shelters(name: "shelters", map, style: style, labels: labels)),
-            table(
-                "districts", labels.text(.districtBoundary), { districtFeatures(map) },
-                .districts(name: "districts", style: style, labels: labels)),
-        ]
+        var state = state
+        state.scores = packedScores.digest
+        state.snapshot = (base?.state.snapshot ?? [:]).merging(packedSnapshot.digests) { $1 }
+        return (builder, state)
     }
 
     // MARK: Inputs
@@ -103,57 +71,47 @@ struct WorkspaceExport: Sendable {
 
     private var inputs: [Input] { zip(scored.read.city.inputFiles, scored.read.inputs).map { ($0, $1) } }
 
-    /// Hands out the bytes of an input, which must still be those that were read.
-    private func withBytes(of input: Input, _ body: (Span<UInt8>) throws(OutputError) -> Void) throws(OutputError) {
+    /// Number of the first survey that the base does not know; 0 stands for the city's own files.
+    private var firstNewSurvey: Int { base.map { $0.surveys + 1 } ?? 0 }
+
+    /// An input packed: while it was read, or now, when it must still be what was read.
+    private func packed(_ input: Input) throws(OutputError) -> PackedFile {
+        if let packed = scored.read.layers.packed[input.record.sha256] { return packed }
         let name = joined(scored.read.city.folder, input.file.name)
-        var failure: OutputError?
+        var packed: PackedFile?
         do throws(RunError) {
-            try input.file.files.withBytes(of: input.file.name) { bytes throws(RunError) in
-                guard bytes.count == input.record.byteCount else {
-                    failure = changed(name)
-                    return
-                }
-                do throws(OutputError) { try body(bytes) } catch { failure = error }
+            packed = try input.file.files.withBytes(of: input.file.name) { bytes in
+                bytes.count == input.record.byteCount && sha256(bytes) == input.record.sha256 ? PackedFile(bytes) : nil
             }
         } catch {
             throw OutputError(path: name, reason: error.message)
         }
-        if let failure { throw failure }
-    }
-
-    private func changed(_ name: String) -> OutputError {
-        OutputError(path: name, reason: "was changed while the city was built, nothing was written")
-    }
-
-    private func checkUnchanged(_ input: Input) throws(OutputError) {
-        try withBytes(of: input) { bytes throws(OutputError) in
-            guard sha256(bytes) == input.record.sha256 else { throw changed(joined(scored.read.city.folder, input.file.name)) }
-        }
+        guard let packed else { throw OutputError(path: name, reason: "was changed while the city was built, nothing was written") }
+        return packed
     }
 
     /// Keeps every input byte for byte.
     private func addInputs(to builder: WorkspaceBuilder, place: String) throws(OutputError) {
-        for input in inputs {
+        for input in inputs where input.file.survey >= firstNewSurvey {
             let file = WorkspaceFile(
                 survey: input.file.survey, role: input.file.role, layer: input.file.layer, name: InputFiles.keptName(input.file.name),
                 sha256: input.record.sha256, size: input.record.byteCount)
-            try withBytes(of: input) { bytes throws(OutputError) in
-                try naming(place) { () throws(WorkspaceError) in
-                    try builder.write { contents throws(WorkspaceError) in try contents.append(file, bytes: bytes) }
-                }
+            let packed = try packed(input)
+            try naming(place) { () throws(WorkspaceError) in
+                try builder.write { contents throws(WorkspaceError) in try contents.append(file, packed: packed) }
             }
         }
-        for (index, survey) in scored.read.city.surveys.enumerated() {
+        for (index, survey) in scored.read.city.surveys.enumerated() where index + 1 >= firstNewSurvey {
             let applied = WorkspaceSurvey(number: index + 1, name: survey.survey.name, date: survey.survey.date, digest: survey.digest)
             try naming(place) { () throws(WorkspaceError) in
                 try builder.write { contents throws(WorkspaceError) in try contents.append(applied) }
             }
         }
-        for style in styles.replacements {
+        for style in styles.replacements where base == nil {
             let record = InputRecord(name: style.name, bytes: style.bytes.span)
             let file = WorkspaceFile(role: .style, name: record.name, sha256: record.sha256, size: record.byteCount)
             try naming(place) { () throws(WorkspaceError) in
-                try builder.write { contents throws(WorkspaceError) in try contents.append(file, bytes: style.bytes.span) }
+                try builder.write { contents throws(WorkspaceError) in try contents.append(file, packed: PackedFile(style.bytes.span)) }
             }
         }
     }
@@ -164,7 +122,7 @@ struct WorkspaceExport: Sendable {
         let read = scored.read
         return WorkspaceState(
             program: programVersion, epsg: read.plane.epsg, cellSize: read.input.grid.cellSize, window: scored.map.scores.window,
-            families: read.input.families, rules: read.city.pack.digest, inputs: read.inputsDigest,
+            families: read.input.families, rules: read.city.pack.digest, inputs: read.layers.inputsDigest,
             options: WorkspaceState.options(cells: cells, repairsAxes: repairsAxes))
     }
 }

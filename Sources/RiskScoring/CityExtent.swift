@@ -36,6 +36,9 @@ struct CityExtent: Sendable {
         districtOfCell = Array(strips.joined())
     }
 
+    /// As it was found before.
+    init(_ kept: Preparation) { (window, districtOfCell) = (kept.window, kept.districtOfCell) }
+
     /// Without a boundary: the cells in the one box around the boxes of all graded sources, each grown by its reach.
     init(sources: [Source], footprints: [Footprint], axis: CellAxis) throws(ScoringError) {
         var box = LatticeBox()

@@ -3,7 +3,7 @@ import CityModel
 /// Persons of the cells that have any, in (row, column) order.
 public struct CellPersons: Sendable {
     /// A cell and its persons.
-    public struct Entry: Hashable, Sendable {
+    public struct Entry: Hashable, Sendable, BitwiseCopyable {
         /// The cell.
         public var cell: Cell
         /// Thousandths of a person, above 0.

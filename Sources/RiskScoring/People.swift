@@ -31,12 +31,18 @@ struct People: Sendable {
 
     /// One mark in each of some cells, which ascend and lie in the window.
     init(marking cells: [Cell], in window: CellWindow) {
-        persons = CellPersons(entries: cells.map { CellPersons.Entry(cell: $0, thousandths: 1) })
-        outside = 0
-        findings = []
-        self.window = window
-        let entries = persons
-        rowStarts = (window.rows.lowerBound...window.rows.upperBound).map { entries.firstIndex(from: Cell(column: .min, row: $0)) }
+        self.init(CellPersons(entries: cells.map { CellPersons.Entry(cell: $0, thousandths: 1) }), in: window)
+    }
+
+    /// As they were spread before.
+    init(_ kept: Preparation, in window: CellWindow) {
+        self.init(
+            kept.persons ?? CellPersons(entries: []), in: window, outside: kept.personsOutside, findings: kept.peopleFindings)
+    }
+
+    private init(_ persons: CellPersons, in window: CellWindow, outside: Int64 = 0, findings: [Finding] = []) {
+        (self.persons, self.window, self.outside, self.findings) = (persons, window, outside, findings)
+        rowStarts = (window.rows.lowerBound...window.rows.upperBound).map { persons.firstIndex(from: Cell(column: .min, row: $0)) }
     }
 
     /// Whether any entry lies in some rows or at most so many rows from them.

@@ -21,7 +21,10 @@ public struct ScoringContext: Sendable {
     let shelters: ShelterAccess
 
     /// Prepares a city.
-    public init(_ input: ScoringInput, threads: Int) throws(ScoringError) {
+    ///
+    /// - Parameter kept: an earlier preparation of a city with the same boundary and grid, of which what still holds is taken over; nothing
+    ///   of it holds for a city without boundary
+    public init(_ input: ScoringInput, keeping kept: KeptPreparation? = nil, threads: Int) throws(ScoringError) {
         guard ScoringError.cellSizes.contains(input.grid.cellSize) else { throw .cellSize(input.grid.cellSize) }
         self.input = input
         let axis = CellAxis(input.grid)
@@ -30,8 +33,11 @@ public struct ScoringContext: Sendable {
         let references = RiskScoring.referencePoints(of: input.sources.plane, footprints, threads: threads)
         self.references = references
         referencePoints = references.map { $0?.plane }
+        let kept = input.boundary == nil ? nil : kept
         let city =
-            if let boundary = input.boundary {
+            if let kept {
+                CityExtent(kept.preparation)
+            } else if let boundary = input.boundary {
                 try CityExtent(boundary: boundary, districtCount: input.districts.count, axis: axis, threads: threads)
             } else {
                 try CityExtent(sources: input.sources.items, footprints: footprints, axis: axis)
@@ -40,9 +46,19 @@ public struct ScoringContext: Sendable {
         let rows = city.window.rows
         hazards = try HazardFields(input, footprints: footprints, references: references, axis: axis, rows: rows, threads: threads)
         targets = Self.targets(input, axis: axis, rows: rows, threads: threads)
-        let people = try People(input.population, in: city, axis: axis, threads: threads)
+        let people =
+            if let kept, kept.keepsPeople {
+                People(kept.preparation, in: city.window)
+            } else {
+                try People(input.population, in: city, axis: axis, threads: threads)
+            }
         self.people = input.population.isEmpty ? nil : PeopleNearby(people, axis: axis)
-        shelters = ShelterAccess(input, people: people, axis: axis, rows: rows, threads: threads)
+        shelters =
+            if let kept, kept.keepsShelters {
+                ShelterAccess(input, kept.preparation, axis: axis, rows: rows, threads: threads)
+            } else {
+                ShelterAccess(input, people: people, axis: axis, rows: rows, threads: threads)
+            }
         findings = people.findings + shelters.findings
     }
 

@@ -28,21 +28,35 @@ struct ShelterAccess: Sendable {
         self.demands = demands
         findings =
             input.population.isEmpty ? [] : demands.indices.compactMap { Self.finding(shelters[$0], demands[$0], input.shelterLayers) }
+        field = Self.field(shelters, demands, footprints, axis: axis, rows: rows)
+        personsBeyond =
+            field == nil
+            ? nil
+            : entries.indices.reduce(0) { sum, entry in
+                blocks.contains { $0.1[entry] } ? sum : sum + entries[entry].thousandths
+            }
+    }
+
+    /// As it was found before.
+    init(_ input: ScoringInput, _ kept: Preparation, axis: CellAxis, rows: Range<Int>, threads: Int) {
+        demands = kept.shelterDemands
+        field = Self.field(
+            input.shelters.items, kept.shelterDemands, Footprint.all(of: input.shelters.plane, threads: threads), axis: axis, rows: rows)
+        personsBeyond = kept.personsBeyondShelters
+        findings = kept.shelterFindings
+    }
+
+    private static func field(
+        _ shelters: [Shelter], _ demands: [ShelterDemand], _ footprints: [Footprint], axis: CellAxis, rows: Range<Int>
+    ) -> InfluenceField? {
         let active = demands.indices.filter { demands[$0].ratio != nil }
-        guard !active.isEmpty else {
-            field = nil
-            personsBeyond = nil
-            return
-        }
-        field = InfluenceField(
+        if active.isEmpty { return nil }
+        return InfluenceField(
             items: active.map { shelter in
                 InfluenceField.Item(
                     feature: shelter, strength: demands[shelter].ratio ?? 0, decay: Decay(shelters[shelter]),
                     footprint: footprints[shelter], interior: footprints[shelter].interior(on: axis, rows: rows))
             }, order: .power(1), axis: axis)
-        personsBeyond = entries.indices.reduce(0) { sum, entry in
-            blocks.contains { $0.1[entry] } ? sum : sum + entries[entry].thousandths
-        }
     }
 
     private static func places(_ shelter: Shelter) -> Double? {

@@ -43,11 +43,13 @@ enum GeoPackage {
         CREATE TABLE riskmap_tiles (
           id INTEGER PRIMARY KEY NOT NULL, map INTEGER NOT NULL, first_row INTEGER NOT NULL, first_column INTEGER NOT NULL,
           scores BLOB NOT NULL, UNIQUE (map, first_row, first_column));
+        CREATE TABLE riskmap_snapshot (
+          id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (name, part));
         CREATE TABLE riskmap_state (id INTEGER PRIMARY KEY NOT NULL, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
         """
 
     /// Our tables, which are an extension of the GeoPackage (Requirement 58 to 64).
-    static let ownTables = ["riskmap_file_parts", "riskmap_files", "riskmap_state", "riskmap_surveys", "riskmap_tiles"]
+    static let ownTables = ["riskmap_file_parts", "riskmap_files", "riskmap_snapshot", "riskmap_state", "riskmap_surveys", "riskmap_tiles"]
 
     /// The mandatory reference systems (Requirement 11).
     static let referenceSystems: [(name: String, id: Int, organization: String, definition: String, description: String)] = [

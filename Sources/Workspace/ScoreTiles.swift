@@ -1,6 +1,4 @@
-import CZstd
 import CityModel
-import Parallelism
 
 /// Integer scores of one map in one tile of the grid, compressed.
 ///
@@ -33,19 +31,54 @@ public struct ScoreTile: Hashable, Sendable {
             rows: corner.row..<min(corner.row + Self.size.rows, window.rows.upperBound))
     }
 
+    /// The corners of all tiles of a window, in (row, column) order.
+    public static func corners(in window: CellWindow) -> [Cell] {
+        stride(from: window.rows.lowerBound, to: window.rows.upperBound, by: size.rows).flatMap { row in
+            stride(from: window.columns.lowerBound, to: window.columns.upperBound, by: size.columns).map { Cell(column: $0, row: row) }
+        }
+    }
+
+    /// Whether two maps have the same scores in a tile.
+    public static func areEqual(_ first: [UInt16], _ second: [UInt16], at corner: Cell, window: CellWindow) -> Bool {
+        guard let cells = ScoreTile(map: 0, corner: corner, packed: []).cells(in: window) else { return false }
+        var difference: UInt16 = 0
+        for row in cells.rows {
+            let start = window.index(of: Cell(column: cells.columns.lowerBound, row: row))
+            for index in start..<start + cells.columns.count { difference |= first[index] ^ second[index] }
+        }
+        return difference == 0
+    }
+
     /// The tiles of a map that hold a score above 0, in (row, column) order.
     ///
     /// - Parameter scores: of the cells of the window, row-major
-    public static func tiles(of scores: [UInt16], map: Int, window: CellWindow, threads: Int) -> [ScoreTile] {
+    public static func tiles(of scores: [UInt16], map: Int, window: CellWindow) -> [ScoreTile] {
         precondition(scores.count == window.count, "\(scores.count) scores for \(window.count) cells")
-        let bands = (window.rows.count + size.rows - 1) / size.rows
-        let found = parallelMap(count: bands, threads: threads) { band in
-            let row = window.rows.lowerBound + band * size.rows
-            return stride(from: window.columns.lowerBound, to: window.columns.upperBound, by: size.columns).compactMap { column in
-                tile(of: scores, map: map, corner: Cell(column: column, row: row), window: window)
+        return corners(in: window).compactMap { tile(of: scores, map: map, corner: $0, window: window) }
+    }
+
+    /// The scores of a map over a window, row-major, 0 where no tile is.
+    ///
+    /// - Parameters:
+    ///   - tiles: those recorded of the map
+    ///   - window: that of the state
+    ///   - path: of the workspace, for messages
+    /// - Throws: `unusable` for a tile that is none of the window; before memory for the window is taken, for a window that tiles cannot fill
+    public static func scores(of tiles: [ScoreTile], window: CellWindow, in path: String) throws(WorkspaceError) -> [UInt16] {
+        var all = [UInt16](repeating: 0, count: window.count)
+        for tile in tiles {
+            guard let cells = tile.cells(in: window), let scores = tile.scores(in: window) else {
+                throw WorkspaceError(
+                    .unusable, path: path,
+                    reason: "map \(tile.map): the tile at row \(tile.corner.row), column \(tile.corner.column) is not one of this grid")
+            }
+            let width = cells.columns.count
+            for row in 0..<cells.rows.count {
+                let place = window.index(of: Cell(column: tile.corner.column, row: tile.corner.row + row))
+                all.replaceSubrange(place..<place + width, with: scores[row * width..<(row + 1) * width])
             }
         }
-        return Array(found.joined())
+        return all
     }
 
     /// One tile of a map; nil when all its scores are 0. The corner must begin a tile of the window.
@@ -64,35 +97,15 @@ public struct ScoreTile: Hashable, Sendable {
             values[index] = values[index].littleEndian
         }
         if any == 0 { return nil }
-        tile.packed = compressed(values)
+        tile.packed = values.withUnsafeBytes { zstdFrame($0) }
         return tile
     }
 
     /// The scores, row-major over `cells(in: window)`; nil for bytes that are not the scores of so many cells.
     public func scores(in window: CellWindow) -> [UInt16]? {
-        guard let cells = cells(in: window), let bytes = decompressed(packed, count: 2 * cells.count) else { return nil }
-        let scores = (0..<cells.count).map { UInt16(bytes[2 * $0]) | UInt16(bytes[2 * $0 + 1]) << 8 }
-        return scores.allSatisfy { $0 <= 10_000 } ? scores : nil
-    }
-}
-
-/// A zstd frame of level 1, its fastest.
-private func compressed(_ values: [UInt16]) -> [UInt8] {
-    values.withUnsafeBytes { bytes in
-        [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) { buffer, count in
-            count = ZSTD_compress(buffer.baseAddress, buffer.count, bytes.baseAddress, bytes.count, 1)
-            precondition(ZSTD_isError(count) == 0, "ZSTD_compress")
+        guard let cells = cells(in: window), let scores = contents(ofZstdFrame: packed, count: cells.count, as: UInt16.self) else {
+            return nil
         }
+        return scores.reduce(0, max) <= 10_000 ? scores : nil
     }
-}
-
-/// The contents of a zstd frame that must have a certain length; nil for any other bytes.
-private func decompressed(_ frame: [UInt8], count: Int) -> [UInt8]? {
-    var isWhole = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
-        let length = ZSTD_decompress(buffer.baseAddress, count, frame, frame.count)
-        isWhole = ZSTD_isError(length) == 0 && length == count
-        written = isWhole ? count : 0
-    }
-    return isWhole ? bytes : nil
 }

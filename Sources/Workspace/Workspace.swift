@@ -12,7 +12,7 @@ public final class Workspace: Sendable {
     /// - Throws: `missing`, or `unusable` for a file that is no workspace, has another format or is cut off
     public init(path: String) throws(WorkspaceError) {
         self.path = path
-        queue = try openWorkspace(path) { database in try database.execute(sql: "PRAGMA query_only = 1") }
+        queue = try openWorkspace(path)
     }
 
     /// Hands out the contents as they are at one moment, whatever is written meanwhile.
@@ -21,40 +21,8 @@ public final class Workspace: Sendable {
     }
 }
 
-/// A workspace opened for writing, by one process at a time.
-public final class WorkspaceWriter: Sendable {
-    /// The file, as the caller named it.
-    public let path: String
-    private let lock: WriterLock
-    private let queue: DatabaseQueue
-
-    /// Opens a workspace that is there.
-    ///
-    /// - Parameter command: what other writers are told, such as `riskmap rescore`
-    /// - Throws: as `Workspace.init`, and `busy` with the name of the process that writes, or `notWritable`
-    public init(path: String, command: String) throws(WorkspaceError) {
-        self.path = path
-        try refuseForeignFile(path)
-        lock = try WriterLock(workspace: path, command: command)
-        guard access(path, W_OK) == 0 else { throw .system(path) }
-        queue = try openWorkspace(path) { database in
-            try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
-        }
-    }
-
-    /// Hands out the contents as they are.
-    public func read<Value>(_ body: (WorkspaceContents) throws(WorkspaceError) -> Value) throws(WorkspaceError) -> Value {
-        try naming(path) { try queue.read { try body(WorkspaceContents(database: $0, path: path)) } }
-    }
-
-    /// Makes changes that all take effect or, when `body` throws or the process is killed, none.
-    public func write<Value>(_ body: (WorkspaceTransaction) throws(WorkspaceError) -> Value) throws(WorkspaceError) -> Value {
-        try naming(path) { try queue.write { try body(WorkspaceTransaction($0, path: path)) } }
-    }
-}
-
 /// Opens an existing workspace and makes sure that it is one: nothing in it is trusted to run.
-private func openWorkspace(_ path: String, prepare: @escaping @Sendable (Database) throws -> Void) throws(WorkspaceError) -> DatabaseQueue {
+private func openWorkspace(_ path: String) throws(WorkspaceError) -> DatabaseQueue {
     try refuseForeignFile(path)
     return try naming(path) {
         var configuration = Configuration()
@@ -63,7 +31,7 @@ private func openWorkspace(_ path: String, prepare: @escaping @Sendable (Databas
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000")
-            try prepare(database)
+            try database.execute(sql: "PRAGMA query_only = 1")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.read { database in

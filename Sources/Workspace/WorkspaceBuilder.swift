@@ -11,12 +11,15 @@ public final class WorkspaceBuilder: Sendable {
 
     /// Begins a file.
     ///
-    /// - Parameter path: where nothing stands yet
-    public init(path: String) throws(WorkspaceError) {
+    /// - Parameters:
+    ///   - path: where nothing stands yet
+    ///   - base: a finished workspace whose contents it begins with; nil: with none
+    public init(path: String, continuing base: String? = nil) throws(WorkspaceError) {
         self.path = path
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .system(path) }
-        close(descriptor)
+        defer { close(descriptor) }
+        if let base { try Self.copy(base, to: descriptor, path) }
         queue = try naming(path) {
             var configuration = Configuration()
             configuration.label = "workspace"
@@ -28,10 +31,40 @@ public final class WorkspaceBuilder: Sendable {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "BEGIN EXCLUSIVE")
+                guard base == nil else { return }
                 try database.execute(sql: GeoPackage.schema)
                 try Self.addStandardRows(database)
             }
             return queue
+        }
+    }
+
+    /// Whether a workspace can be continued from its one file: nothing is left unfinished beside it, and it is not in write-ahead mode, into
+    /// which other programs put a GeoPackage (sqlite.org/fileformat.html, 1.3.3).
+    public static func canContinue(_ path: String) -> Bool {
+        guard ["-journal", "-wal"].allSatisfy({ access(path + $0, F_OK) != 0 }) else { return false }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var versions: [UInt8] = [0, 0]
+        return pread(descriptor, &versions, 2, 18) == 2 && versions == [1, 1]
+    }
+
+    private static func copy(_ base: String, to target: Int32, _ path: String) throws(WorkspaceError) {
+        let source = open(base, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw .system(base) }
+        defer { close(source) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = Glibc.read(source, &buffer, buffer.count)
+            if count == 0 { return }
+            guard count > 0 else { throw .system(base) }
+            var start = 0
+            while start < count {
+                let written = buffer.withUnsafeBytes { Glibc.write(target, $0.baseAddress! + start, count - start) }
+                guard written > 0 else { throw .system(path) }
+                start += written
+            }
         }
     }
 

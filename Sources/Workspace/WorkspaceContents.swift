@@ -43,11 +43,15 @@ public struct WorkspaceContents {
         try naming(path) {
             let cursor = try Row.fetchCursor(
                 database, sql: "SELECT part, bytes FROM riskmap_file_parts WHERE sha256 = ? ORDER BY part", arguments: [file.sha256])
+            let count = PackedFile.partCount(ofSize: file.size)
             var next = 0
-            while let row = try cursor.next() {
+            while next < count, let row = try cursor.next() {
                 guard try row.integer("part") == next else { throw damaged("\(file.name): part \(next) is missing") }
-                bytes.append(contentsOf: try row.blob("bytes"))
-                guard bytes.count <= file.size else { break }
+                let size = PackedFile.range(ofPart: next, size: file.size).count
+                guard let part = contents(ofZstdFrame: [UInt8](try row.blob("bytes")), count: size, as: UInt8.self) else {
+                    throw damaged("\(file.name): part \(next) does not hold \(size) bytes")
+                }
+                bytes.append(contentsOf: part)
                 next += 1
             }
         }
@@ -68,24 +72,43 @@ public struct WorkspaceContents {
         return surveys
     }
 
-    /// The scores of a map over a window, row-major, 0 where nothing is recorded.
-    ///
-    /// - Parameters:
-    ///   - map: 0 for the total, `i + 1` for family `i`
-    ///   - window: that of the state
-    public func scores(ofMap map: Int, window: CellWindow) throws(WorkspaceError) -> [UInt16] {
-        var all = [UInt16](repeating: 0, count: window.count)
-        for tile in try tiles(ofMap: map) {
-            guard let cells = tile.cells(in: window), let scores = tile.scores(in: window) else {
-                throw damaged("map \(map): the tile at row \(tile.corner.row), column \(tile.corner.column) is not one of this grid")
+    /// A piece of the snapshot; nil when there is none of that name. Its digest is for the caller to check.
+    public func snapshot(_ name: String) throws(WorkspaceError) -> [UInt8]? {
+        try naming(path) {
+            let cursor = try Row.fetchCursor(
+                database, sql: "SELECT part, bytes FROM riskmap_snapshot WHERE name = ? ORDER BY part", arguments: [name])
+            var bytes: [UInt8]?
+            var next = 0
+            while let row = try cursor.next() {
+                guard try row.integer("part") == next else { throw damaged("snapshot \(name): part \(next) is missing") }
+                try row.withUnsafeData(named: "bytes") { data in
+                    guard let data else { throw damaged("snapshot \(name): part \(next) holds no bytes") }
+                    if bytes == nil { bytes = Array(data) } else { bytes?.append(contentsOf: data) }
+                }
+                next += 1
             }
-            let width = cells.columns.count
-            for row in 0..<cells.rows.count {
-                let place = window.index(of: Cell(column: tile.corner.column, row: tile.corner.row + row))
-                all.replaceSubrange(place..<place + width, with: scores[row * width..<(row + 1) * width])
-            }
+            return bytes
         }
-        return all
+    }
+
+    /// Whether a layer of results stands here with these rows, each with its geometry and values.
+    public func holds(_ table: ResultTable) throws(WorkspaceError) -> Bool {
+        let rows = table.rows
+        let columns = (["fid", "geom"] + rows.columns.map(\.name)).map(quoted).joined(separator: ", ")
+        return try naming(path) {
+            guard try database.tableExists(table.name) else { return false }
+            let stored = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM \(quoted(table.name)) ORDER BY fid")
+            for row in rows.ids.indices.sorted(by: { rows.ids[$0] < rows.ids[$1] }) {
+                guard let found = try stored.next(), found[0] == rows.ids[row] else { return false }
+                var geometry: [UInt8] = []
+                _ = rows.appendGeometry(row, &geometry)
+                guard (found[1] as Data?).map({ [UInt8]($0) }) ?? [] == geometry else { return false }
+                for column in rows.columns.indices {
+                    guard (found[column + 2] as DatabaseValue) == rows.value(row, column).databaseValue else { return false }
+                }
+            }
+            return try stored.next() == nil
+        }
     }
 
     /// The recorded tiles of a map, in (row, column) order; those without a score above 0 are not recorded.
@@ -104,6 +127,17 @@ public struct WorkspaceContents {
     }
 
     func damaged(_ reason: String) -> WorkspaceError { WorkspaceError(.unusable, path: path, reason: reason) }
+}
+
+extension FeatureRows.Value {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .text(let text): text.databaseValue
+        case .integer(let number): number.databaseValue
+        case .real(let number): number.databaseValue
+        }
+    }
 }
 
 // Values of the type that our tables have, from a file in which anybody may have put anything.

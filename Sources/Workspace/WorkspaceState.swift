@@ -3,7 +3,7 @@ import CityModel
 /// What the results in a workspace were made with, and what came of it.
 public struct WorkspaceState: Hashable, Sendable {
     /// Version of the workspace's tables; others are refused.
-    public static let format = 1
+    public static let format = 2
 
     /// Version of the program.
     public var program: String
@@ -21,13 +21,17 @@ public struct WorkspaceState: Hashable, Sendable {
     public var inputs: String
     /// What the user chose for the run, by name; only what changes an output.
     public var options: [String: String]
+    /// SHA-256 of the tiles of all maps, in their order.
+    public var scores: String
+    /// SHA-256 of every piece of the snapshot by its name.
+    public var snapshot: [String: String]
     /// SHA-256 of every output file by its name in the output folder; the workspace itself is not among them.
     public var outputs: [String: String]
 
     /// A state.
     public init(
         program: String, epsg: Int, cellSize: Double, window: CellWindow, families: [String], rules: String, inputs: String,
-        options: [String: String] = [:], outputs: [String: String] = [:]
+        options: [String: String] = [:], scores: String = "", snapshot: [String: String] = [:], outputs: [String: String] = [:]
     ) {
         self.program = program
         self.epsg = epsg
@@ -37,6 +41,8 @@ public struct WorkspaceState: Hashable, Sendable {
         self.rules = rules
         self.inputs = inputs
         self.options = options
+        self.scores = scores
+        self.snapshot = snapshot
         self.outputs = outputs
     }
 }
@@ -45,6 +51,7 @@ public struct WorkspaceState: Hashable, Sendable {
 extension WorkspaceState {
     private static let optionKey = "option:"
     private static let outputKey = "output:"
+    private static let snapshotKey = "snapshot:"
 
     /// Sorted by key.
     var entries: [(key: String, value: String)] {
@@ -52,10 +59,11 @@ extension WorkspaceState {
             "format": String(Self.format), "program": program, "crs": String(epsg), "cell": cellSize.description,
             "first_column": String(window.columns.lowerBound), "columns": String(window.columns.count),
             "first_row": String(window.rows.lowerBound), "rows": String(window.rows.count), "families": String(families.count),
-            "rules_sha256": rules, "inputs_sha256": inputs,
+            "rules_sha256": rules, "inputs_sha256": inputs, "scores_sha256": scores,
         ]
         for (number, family) in families.enumerated() { entries["family:\(number + 1)"] = family }
         for (name, value) in options { entries[Self.optionKey + name] = value }
+        for (name, digest) in snapshot { entries[Self.snapshotKey + name] = digest }
         for (name, digest) in outputs { entries[Self.outputKey + name] = digest }
         return entries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
@@ -67,6 +75,7 @@ extension WorkspaceState {
         }
         let place = -2_000_000_000...2_000_000_000
         guard let program = entries["program"], let rules = entries["rules_sha256"], let inputs = entries["inputs_sha256"],
+            let scores = entries["scores_sha256"],
             let epsg = number("crs", 1024...999_999), let cell = entries["cell"].flatMap(Double.init), cell > 0, cell.isFinite,
             let column = number("first_column", place), let columns = number("columns", 1...2_000_000_000),
             let row = number("first_row", place), let rows = number("rows", 1...2_000_000_000),
@@ -81,6 +90,7 @@ extension WorkspaceState {
         }
         self.init(
             program: program, epsg: epsg, cellSize: cell, window: CellWindow(columns: column..<column + columns, rows: row..<row + rows),
-            families: names, rules: rules, inputs: inputs, options: named(Self.optionKey), outputs: named(Self.outputKey))
+            families: names, rules: rules, inputs: inputs, options: named(Self.optionKey), scores: scores,
+            snapshot: named(Self.snapshotKey), outputs: named(Self.outputKey))
     }
 }

@@ -74,13 +74,12 @@ public struct WorkspaceTransaction {
 
     // MARK: Inputs and surveys
 
-    /// Most bytes of a file in one row, far below SQLite's limit for a blob (1,000,000,000).
-    static let partSize = 8 << 20
-
     /// Keeps a file; bytes that are there already under the same digest are not kept twice.
-    public func append(_ file: WorkspaceFile, bytes: Span<UInt8>) throws(WorkspaceError) {
-        precondition(bytes.count == file.size, "\(bytes.count) bytes of a file of \(file.size)")
-        do {
+    ///
+    /// - Parameter packed: its bytes, of which the caller has made sure that they have the file's size and digest
+    public func append(_ file: WorkspaceFile, packed: PackedFile) throws(WorkspaceError) {
+        precondition(packed.parts.count == PackedFile.partCount(ofSize: file.size), "\(packed.parts.count) parts of \(file.size) bytes")
+        try naming(path) {
             try database.execute(
                 sql: "INSERT INTO riskmap_files VALUES (NULL, ?, ?, ?, ?, ?, ?)",
                 arguments: [file.survey, file.role.rawValue, file.layer, file.name, file.sha256, file.size])
@@ -88,13 +87,11 @@ public struct WorkspaceTransaction {
                 database, sql: "SELECT count(*) FROM riskmap_file_parts WHERE sha256 = ?", arguments: [file.sha256])
             guard known == 0 else { return }
             let statement = try InsertStatement(into: "riskmap_file_parts", columns: 4, database)
-            for (part, start) in stride(from: 0, to: bytes.count, by: Self.partSize).enumerated() {
+            for (number, part) in packed.parts.enumerated() {
                 try statement.bind(file.sha256, at: 2)
-                try statement.bind(Int64(part), at: 3)
-                try statement.insert(bytes.extracting(start..<min(start + Self.partSize, bytes.count)), at: 4)
+                try statement.bind(Int64(number), at: 3)
+                try statement.insert(part.span, at: 4)
             }
-        } catch {
-            throw WorkspaceError(error, path: path)
         }
     }
 
@@ -122,19 +119,32 @@ public struct WorkspaceTransaction {
         }
     }
 
-    /// Removes the tiles of a map at some corners: those of which all scores have become 0.
-    public func removeTiles(ofMap map: Int, at corners: [Cell]) throws(WorkspaceError) {
+    /// Removes the tiles of the same maps and corners: those of which all scores have become 0.
+    public func remove(_ tiles: [ScoreTile]) throws(WorkspaceError) {
         try naming(path) {
             let statement = try database.makeStatement(
                 sql: "DELETE FROM riskmap_tiles WHERE map = ? AND first_row = ? AND first_column = ?")
-            for corner in corners { try statement.execute(arguments: [map, corner.row, corner.column]) }
+            for tile in tiles { try statement.execute(arguments: [tile.map, tile.corner.row, tile.corner.column]) }
         }
     }
 
-    /// Removes all tiles, for a grid of another window.
-    public func removeAllTiles() throws(WorkspaceError) {
-        try naming(path) { try database.execute(sql: "DELETE FROM riskmap_tiles") }
+    /// Puts pieces of a snapshot in the places of those of their names, byte for byte.
+    public func put(snapshot pieces: [(name: String, bytes: [UInt8])]) throws(WorkspaceError) {
+        try naming(path) {
+            let statement = try InsertStatement(into: "riskmap_snapshot", columns: 4, database)
+            for (name, bytes) in pieces {
+                try database.execute(sql: "DELETE FROM riskmap_snapshot WHERE name = ?", arguments: [name])
+                for (part, start) in stride(from: 0, to: bytes.count, by: Self.snapshotPartSize).enumerated() {
+                    try statement.bind(name, at: 2)
+                    try statement.bind(Int64(part), at: 3)
+                    try statement.insert(bytes.span.extracting(start..<min(start + Self.snapshotPartSize, bytes.count)), at: 4)
+                }
+            }
+        }
     }
+
+    /// Most bytes of a piece in one row, far below SQLite's limit for a blob (1,000,000,000).
+    static let snapshotPartSize = 64 << 20
 
     /// Puts a state in the place of the one that is there.
     public func put(_ state: WorkspaceState) throws(WorkspaceError) {

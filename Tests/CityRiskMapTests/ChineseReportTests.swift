@@ -93,6 +93,8 @@ import Testing
         "match: {1}, {2} files", "program: the results are of {1}, this is {2}", "rules: {1} is not what the results were made with",
         "input: the kept inputs are not those that were recorded", "output: {1} is missing", "output: {1} is not what the inputs lead to",
         "dry run: nothing was written", "scores: {1}: those kept are not what the inputs lead to",
+        "workspace: layer {1} is not what the inputs lead to",
+        "workspace: what is kept of the city as it was read is not what the inputs lead to",
         "built", "rescored", "unchanged", "failed, exit code {1}",
         "date {1}", "a date not before the data date, {1}", "data date stands", "no population", "a layer of people",
         "persons not known, M = 1",

@@ -14,7 +14,10 @@ import Testing
     func `a survey of bad records leads to the outputs and the findings of the merged data`(seed: UInt64) throws {
         let random = try HostileCity(seed: seed)
         let surveyed = try SurveyedCity(try random.before.loaded(), options: Self.options).surveyed(random.survey, options: Self.options)
-        let after = surveyed.city.scored(options: Self.options)
+        let after = try surveyed.city.scored(options: Self.options)
+        let restored = try surveyed.city.restored(threads: 2).scored(options: Self.options)
+        #expect(try outputs(of: restored) == outputs(of: after))
+        #expect(records(restored.findings) == records(after.findings))
         let merged = try scoreCity(try random.after.loaded(), options: Self.options)
         #expect(try outputs(of: after) == outputs(of: merged))
         #expect(totals(after.findings) == totals(merged.findings))

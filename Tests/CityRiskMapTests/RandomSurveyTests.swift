@@ -27,7 +27,7 @@ import Testing
         let random = try RandomSurveyedCity(seed: seed)
         let before = try SurveyedCity(try random.before.loaded(), options: Self.options)
         let (surveyed, rescored) = try before.surveyed(random.survey, options: Self.options)
-        let after = surveyed.scored(options: Self.options)
+        let after = try surveyed.scored(options: Self.options)
         if seed % 5 == 0 {
             var city = try random.before.loaded()
             city.surveys = [random.survey]
@@ -36,6 +36,13 @@ import Testing
         let merged = try scoreCity(try random.after.loaded(), options: Self.options)
         #expect(try differences(after, merged, but: ["run.json", "findings.json"]) == [])
         #expect(2 * rescored.recomputed <= 3 * rescored.changed || random.hasNoBoundary)
+        if seed % 3 == 0, !random.hasNoBoundary {
+            let restored = try before.restored(threads: 2)
+            #expect(try differences(try restored.scored(options: Self.options), try before.scored(options: Self.options)) == [])
+            let fromSnapshot = try restored.surveyed(random.survey, options: Self.options)
+            #expect(try differences(try fromSnapshot.city.scored(options: Self.options), after) == [])
+            #expect(fromSnapshot.rescored.changed == rescored.changed && fromSnapshot.rescored.recomputed == rescored.recomputed)
+        }
     }
 }
 
@@ -146,5 +153,14 @@ struct RandomSurveyedCity {
             news.append(merged[merged.count - 1])
         }
         return (news, removed, merged)
+    }
+}
+
+extension SurveyedCity {
+    /// The city as a workspace would give it back.
+    func restored(threads: Int) throws -> SurveyedCity {
+        let snapshot = CitySnapshot(layers, preparation, SourceScores(scores), threads: threads)
+        let (layers, preparation, sources) = try snapshot.city(self.layers.city, threads: threads)
+        return SurveyedCity(layers, preparation, sources, maps: [scores.total] + scores.families)
     }
 }

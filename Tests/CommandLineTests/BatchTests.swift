@@ -296,6 +296,11 @@ import Testing
         #expect(try riskmap("build", scratch.path(name), "-o", scratch.path("expected")).exitCode == 0)
         let options = surveys.flatMap { ["--survey", scratch.path("\($0).yml")] }
         #expect(try riskmap(["rescore", scratch.path("expected")] + options).exitCode == 0)
-        #expect(try scratch.contents(below: "\(name)/out") == scratch.contents(below: "expected"))
+        var (found, expected) = (try scratch.contents(below: "\(name)/out"), try scratch.contents(below: "expected"))
+        (found["workspace.gpkg"], expected["workspace.gpkg"]) = (nil, nil)
+        #expect(found == expected)
+        #expect(
+            try tables(ofWorkspace: scratch.path("\(name)/out/workspace.gpkg"))
+                == tables(ofWorkspace: scratch.path("expected/workspace.gpkg")))
     }
 }

@@ -141,17 +141,20 @@ import Testing
         var testDescription: String
         var damage: @Sendable (_ path: String) throws -> Void
         var message: String
+        /// Only commands that go on from the kept scores look at them.
+        var concernsScores = false
 
         init(_ description: String, _ message: String, _ damage: @escaping @Sendable (_ path: String) throws -> Void) {
             (testDescription, self.damage, self.message) = (description, damage, message)
         }
 
-        init(sql: String, _ message: String) {
+        init(sql: String, concernsScores: Bool = false, _ message: String) {
             self.init(sql, message) { path in
                 let queue = try DatabaseQueue(path: path)
                 try queue.write { try $0.execute(sql: sql) }
                 try queue.close()
             }
+            self.concernsScores = concernsScores
         }
     }
 
@@ -178,15 +181,17 @@ import Testing
             mkdir(path, 0o755)
         },
         BadWorkspace(sql: "DROP TABLE riskmap_tiles", "is no workspace: there is no table riskmap_tiles"),
-        BadWorkspace(sql: "UPDATE riskmap_state SET value = '99' WHERE key = 'format'", "has workspace format 99, this program reads 1"),
+        BadWorkspace(sql: "UPDATE riskmap_state SET value = '99' WHERE key = 'format'", "has workspace format 99, this program reads 2"),
         BadWorkspace(sql: "DELETE FROM riskmap_state WHERE key = 'rows'", "riskmap_state lacks entries or has unusable ones"),
         BadWorkspace(sql: "UPDATE riskmap_state SET value = '9999999999' WHERE key = 'rows'", "riskmap_state lacks entries"),
-        BadWorkspace(sql: "UPDATE riskmap_tiles SET scores = x'0102'", "map 0: the tile at row"),
-        BadWorkspace(sql: "UPDATE riskmap_tiles SET first_row = first_row + 1", "map 0: the tile at row"),
-        BadWorkspace(sql: "UPDATE riskmap_tiles SET scores = 7", "is damaged or no workspace: column scores does not hold a blob"),
+        BadWorkspace(sql: "UPDATE riskmap_tiles SET scores = x'0102'", concernsScores: true, "map 0: the tile at row"),
+        BadWorkspace(sql: "UPDATE riskmap_tiles SET first_row = first_row + 1", concernsScores: true, "map 0: the tile at row"),
+        BadWorkspace(
+            sql: "UPDATE riskmap_tiles SET scores = 7", concernsScores: true,
+            "is damaged or no workspace: column scores does not hold a blob"),
         BadWorkspace(sql: "DELETE FROM riskmap_file_parts", "city.yml: 0 bytes"),
         BadWorkspace(sql: "UPDATE riskmap_file_parts SET part = part + 1", "city.yml: part 0 is missing"),
-        BadWorkspace(sql: "UPDATE riskmap_file_parts SET bytes = x'7B'", "city.yml: 1 bytes"),
+        BadWorkspace(sql: "UPDATE riskmap_file_parts SET bytes = x'7B'", "city.yml: part 0 does not hold"),
         BadWorkspace(sql: "UPDATE riskmap_files SET role = 'xyz'", "riskmap_files has role \"xyz\""),
         BadWorkspace(sql: "DELETE FROM riskmap_files WHERE role = 'city'", "has no city file"),
         BadWorkspace(sql: "DELETE FROM riskmap_files WHERE role = 'survey'", "survey \"autumn\" has no definition"),
@@ -199,10 +204,9 @@ import Testing
         let path = "\(town.out)/workspace.gpkg"
         try bad.damage(path)
         let contents = try town.contents()
-        for arguments in [
-            ["rescore", town.out, "--survey", town.path("winter.yml")], ["history", town.out], ["verify", town.out],
-            ["diff", town.out, town.path("city.yml")], ["explain", town.out, "--source", "a"],
-        ] {
+        let going = [["rescore", town.out, "--survey", town.path("winter.yml")], ["verify", town.out]]
+        let reading = [["history", town.out], ["diff", town.out, town.path("city.yml")], ["explain", town.out, "--source", "a"]]
+        for arguments in going + (bad.concernsScores ? [] : reading) {
             let result = try riskmap(arguments)
             #expect(result.exitCode == 65 && result.output == "", "\(arguments[0])")
             #expect(result.messages.hasPrefix("riskmap: \(path): \(bad.message)"), "\(arguments[0]): \(result.messages)")
@@ -210,24 +214,61 @@ import Testing
         #expect(try town.contents() == contents)
     }
 
-    @Test("kept inputs or scores that were changed are named by verify, and the inputs stop a rescore")
+    @Test("kept inputs, scores and layers that were changed are named by verify, and changed scores stop a rescore")
     func changed() throws {
-        let change = { (sql: String) in try BadWorkspace(sql: sql, "").damage("\(town.out)/workspace.gpkg") }
+        try town.reset("built", to: "out")
+        let workspace = "\(town.out)/workspace.gpkg"
+        let change = { (sql: String) in try BadWorkspace(sql: sql, "").damage(workspace) }
+        try change("UPDATE zones SET level = 'blue'")
+        try change("UPDATE sources SET severity = severity / 2 WHERE fid = 1")
+        try change("DELETE FROM shelters")
+        let tables = try riskmap("verify", town.out)
+        #expect(tables.exitCode == 1)
+        #expect(
+            tables.output
+                == ["zones", "sources", "shelters"].map { "workspace: layer \($0) is not what the inputs lead to\n" }.joined())
+        try town.reset("out", to: "built")
+        try change("UPDATE riskmap_snapshot SET bytes = x'00' WHERE name = 'record'")
+        let snapshot = try riskmap("verify", town.out)
+        #expect(snapshot.exitCode == 1)
+        #expect(snapshot.output == "workspace: what is kept of the city as it was read is not what the inputs lead to\n")
+        let refused = try town.rescore("out", "autumn.yml")
+        #expect(refused.exitCode == 65 && refused.messages.hasSuffix("as it was read is not what was recorded\n"))
+        try town.reset("out", to: "built")
         try change("DELETE FROM riskmap_tiles WHERE map = 0")
         let scores = try riskmap("verify", town.out)
         #expect(scores.exitCode == 1 && scores.output == "scores: total: those kept are not what the inputs lead to\n")
-        try change(
-            """
-            UPDATE riskmap_file_parts SET bytes = CAST(REPLACE(CAST(bytes AS TEXT), '"score":72', '"score":71') AS BLOB)
-            WHERE sha256 = (SELECT sha256 FROM riskmap_files WHERE name = 'sites.geojson')
-            """)
-        let inputs = try riskmap("verify", town.out)
-        #expect(inputs.exitCode == 1 && inputs.output.hasPrefix("input: the kept inputs are not those that were recorded\n"))
         let contents = try town.contents()
         let result = try town.rescore("out", "autumn.yml")
         #expect(result.exitCode == 65)
-        #expect(result.messages == "riskmap: \(town.out)/workspace.gpkg: the kept inputs are not those that were recorded\n")
+        #expect(result.messages == "riskmap: \(workspace): the kept scores are not those that were recorded\n")
         #expect(try town.contents() == contents)
+        try town.reset("out", to: "built")
+        try exchangeInput(of: workspace)
+        let inputs = try riskmap("verify", town.out)
+        #expect(inputs.exitCode == 1 && inputs.output.hasPrefix("input: the kept inputs are not those that were recorded\n"))
+    }
+
+    /// Puts another text of the same length in the place of a kept input.
+    private func exchangeInput(of workspace: String) throws {
+        let other = try SurveyedTown()
+        let text = try other.scratch.text("sites.geojson")
+        let changed = text.replacingOccurrences(of: "\"score\":72", with: "\"score\":71")
+        try #require(changed != text)
+        try other.scratch.write(changed, to: "sites.geojson")
+        #expect(try riskmap("build", other.path("city.yml"), "-o", other.path("changed")).exitCode <= 1)
+        let query = """
+            FROM riskmap_file_parts WHERE sha256 = (SELECT sha256 FROM riskmap_files WHERE name = 'sites.geojson')
+            """
+        let bytes = try DatabaseQueue(path: other.path("changed/workspace.gpkg")).read {
+            try Data.fetchOne($0, sql: "SELECT bytes \(query)")
+        }
+        let queue = try DatabaseQueue(path: workspace)
+        try queue.write { database in
+            try database.execute(
+                sql: "UPDATE riskmap_file_parts SET bytes = ? WHERE id = (SELECT id \(query))", arguments: [bytes])
+        }
+        try queue.close()
     }
 
     @Test("a city without a workspace, or one that is not there, is a missing input even beside another city's")

@@ -97,7 +97,7 @@ import Testing
         try town.scratch.write("{name: old, date: 2025-01-31, changes: [{layer: shelters, file: winter.geojson}]}\n", to: "old.yml")
         let result = try town.rescore("out", "old.yml")
         #expect(result.exitCode == 0)
-        let note = "  old/old.yml:1:19: date 2025-01-31; allowed: a date not before the data date, 2026-06-01; done: data date stands\n"
+        let note = "  old: old.yml:1:19: date 2025-01-31; allowed: a date not before the data date, 2026-06-01; done: data date stands\n"
         #expect(result.output.contains(note))
         #expect(try town.scratch.text("out/map.svg").contains("2026-06-01") && !town.scratch.text("out/map.svg").contains("2025"))
         try town.scratch.write("{name: bad, date: 2026-13-45, changes: [{layer: shelters, file: winter.geojson}]}\n", to: "bad.yml")
@@ -120,8 +120,11 @@ import Testing
     func verifyingWrongScores() throws {
         try town.reset("other", to: "out")
         #expect(try town.rescore("other", "autumn.yml").exitCode == 0)
-        let tiles = try DatabaseQueue(path: town.path("other/workspace.gpkg")).read { database in
-            try Row.fetchAll(database, sql: "SELECT scores, map, first_row, first_column FROM riskmap_tiles")
+        let (tiles, digest) = try DatabaseQueue(path: town.path("other/workspace.gpkg")).read { database in
+            (
+                try Row.fetchAll(database, sql: "SELECT scores, map, first_row, first_column FROM riskmap_tiles"),
+                try String.fetchOne(database, sql: "SELECT value FROM riskmap_state WHERE key = 'scores_sha256'")
+            )
         }
         let queue = try DatabaseQueue(path: town.path("out/workspace.gpkg"))
         try queue.write { database in
@@ -130,6 +133,11 @@ import Testing
                     sql: "UPDATE riskmap_tiles SET scores = ? WHERE map = ? AND first_row = ? AND first_column = ?",
                     arguments: [tile["scores"], tile["map"], tile["first_row"], tile["first_column"]])
             }
+        }
+        let unrecorded = try town.rescore("out", "winter.yml")
+        #expect(unrecorded.exitCode == 65 && unrecorded.messages.contains("the kept scores are not those that were recorded"))
+        try queue.write { database in
+            try database.execute(sql: "UPDATE riskmap_state SET value = ? WHERE key = 'scores_sha256'", arguments: [digest])
         }
         try queue.close()
         let contents = try town.contents()

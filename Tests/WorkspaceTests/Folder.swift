@@ -72,8 +72,10 @@ enum Made {
     }
 
     static let inputs: [(file: WorkspaceFile, bytes: [UInt8])] = [
-        [UInt8]("name: 示范市\n".utf8), (0..<20_000_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }, [],
+        [UInt8]("name: 示范市\n".utf8), (0..<20_000_000).map { UInt8(truncatingIfNeeded: ($0 &* $0 &* 2_654_435_761) >> 23) }, [],
     ].enumerated().map { (file("input \($0)", $1), $1) }
+
+    static let snapshot: [(name: String, bytes: [UInt8])] = [("scores", [1, 2, 3]), ("record", Array(repeating: 9, count: 100_000))]
 
     /// Writes a workspace.
     static func build(_ path: String, inputs: [(file: WorkspaceFile, bytes: [UInt8])] = [Made.inputs[0]]) throws(WorkspaceError) {
@@ -81,7 +83,8 @@ enum Made {
         try builder.write { contents throws(WorkspaceError) in
             try contents.put(table, time: timestamp(ofDate: "2026-10-31"))
             for input in inputs { try contents.append(input.file, input.bytes) }
-            for map in 0...2 { try contents.put(ScoreTile.tiles(of: scores(map), map: map, window: window, threads: 2)) }
+            for map in 0...2 { try contents.put(ScoreTile.tiles(of: scores(map), map: map, window: window)) }
+            try contents.put(snapshot: snapshot)
             try contents.put(state)
         }
         try builder.finish()
@@ -103,7 +106,14 @@ func output(of program: String, _ arguments: [String]) -> String? {
     return process.terminationStatus == 0 ? String(decoding: bytes, as: UTF8.self) : nil
 }
 
+extension WorkspaceContents {
+    /// The scores of a map.
+    func scores(ofMap map: Int, window: CellWindow) throws(WorkspaceError) -> [UInt16] {
+        try ScoreTile.scores(of: try tiles(ofMap: map), window: window, in: path)
+    }
+}
+
 extension WorkspaceTransaction {
     /// Keeps a file.
-    func append(_ file: WorkspaceFile, _ bytes: [UInt8]) throws(WorkspaceError) { try append(file, bytes: bytes.span) }
+    func append(_ file: WorkspaceFile, _ bytes: [UInt8]) throws(WorkspaceError) { try append(file, packed: PackedFile(bytes.span)) }
 }

@@ -29,7 +29,6 @@ import Testing
         for bytes in [[], Array("{}".utf8), (0..<5000).map { UInt8($0 % 251) }] as [[UInt8]] {
             try folder.write(bytes)
             #expect(problem(folder.workspace)?.kind == .unusable, "\(bytes.count) bytes")
-            #expect(throws: WorkspaceError.self) { _ = try WorkspaceWriter(path: folder.workspace, command: "test") }
             #expect(try folder.bytes() == Data(bytes))
         }
         try FileManager.default.removeItem(atPath: folder.workspace)
@@ -68,8 +67,8 @@ import Testing
 
     /// Each change of a good workspace and what is said about it.
     static let faults: [(sql: String, said: String)] = [
-        ("UPDATE riskmap_state SET value = '2' WHERE key = 'format'", "has workspace format 2, this program reads 1"),
-        ("DELETE FROM riskmap_state", "has workspace format none, this program reads 1"),
+        ("UPDATE riskmap_state SET value = '3' WHERE key = 'format'", "has workspace format 3, this program reads 2"),
+        ("DELETE FROM riskmap_state", "has workspace format none, this program reads 2"),
         ("UPDATE riskmap_state SET value = '-5' WHERE key = 'columns'", "riskmap_state lacks entries or has unusable ones"),
         ("UPDATE riskmap_state SET value = 'nan' WHERE key = 'cell'", "riskmap_state lacks entries or has unusable ones"),
         (
@@ -79,8 +78,9 @@ import Testing
         ("DROP TABLE riskmap_tiles", "is no workspace: there is no table riskmap_tiles"),
         ("UPDATE riskmap_files SET role = 'virus'", "riskmap_files has role \"virus\""),
         ("UPDATE riskmap_files SET size = 9e18", "column size does not hold an integer"),
-        ("UPDATE riskmap_file_parts SET bytes = x'00'", "input 0: 1 bytes, 16 were recorded"),
-        ("UPDATE riskmap_file_parts SET bytes = zeroblob(100)", "input 0: 100 bytes, 16 were recorded"),
+        ("UPDATE riskmap_file_parts SET bytes = x'00'", "input 0: part 0 does not hold 16 bytes"),
+        ("UPDATE riskmap_file_parts SET bytes = zeroblob(100)", "input 0: part 0 does not hold 16 bytes"),
+        ("DELETE FROM riskmap_file_parts", "input 0: 0 bytes, 16 were recorded"),
         ("UPDATE riskmap_file_parts SET part = 3", "input 0: part 0 is missing"),
         ("UPDATE riskmap_file_parts SET bytes = 'text'", "column bytes does not hold a blob"),
         ("INSERT INTO riskmap_surveys VALUES (2, 'a', NULL, 'b')", "surveys are not numbered from 1"),
@@ -118,26 +118,20 @@ import Testing
         defer { _ = output(of: "/usr/bin/umount", [mount]) }
         let path = mount + "/workspace.gpkg"
         try Made.build(path)
-        let big = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0) }
-        do {
-            let writer = try WorkspaceWriter(path: path, command: "test")
+        let big = (0..<8_000_000).map { UInt8(truncatingIfNeeded: ($0 &* $0 &* 2_654_435_761) >> 23) }
+        for base in [nil, path] {
             let error = #expect(throws: WorkspaceError.self) {
-                try writer.write { transaction throws(WorkspaceError) in
-                    try transaction.removeAllTiles()
-                    try transaction.append(Made.file("big", big), big)
-                }
+                let other = try WorkspaceBuilder(path: mount + "/other.gpkg", continuing: base)
+                try other.write { contents throws(WorkspaceError) in try contents.append(Made.file("big", big), big) }
+                try other.finish()
             }
             #expect(error?.kind == .notWritable, "\(error.map(\.description) ?? "")")
+            _ = unlink(mount + "/other.gpkg")
         }
         #expect(problem(path) == nil)
-        #expect(throws: WorkspaceError.self) {
-            let other = try WorkspaceBuilder(path: mount + "/other.gpkg")
-            try other.write { contents throws(WorkspaceError) in try contents.append(Made.file("big", big), big) }
-            try other.finish()
-        }
-        _ = unlink(mount + "/other.gpkg")
         try #require(output(of: "/usr/bin/mount", ["-o", "remount,ro", mount]) != nil)
-        let refusal = #expect(throws: WorkspaceError.self) { _ = try WorkspaceWriter(path: path, command: "test") }
+        let refusal = #expect(throws: WorkspaceError.self) { _ = try WorkspaceBuilder(path: mount + "/other.gpkg", continuing: path) }
+        #expect(throws: WorkspaceError.self) { _ = try WriterLock(workspace: path, command: "test") }
         #expect(refusal?.kind == .notWritable && refusal?.reason == "Read-only file system")
         #expect(problem(path) == nil)
     }

@@ -1,5 +1,6 @@
 import CityModel
 import Foundation
+import GRDB
 import Testing
 
 @testable import Workspace
@@ -41,76 +42,59 @@ import Testing
         #expect(try folders[0].bytes() == folders[1].bytes())
     }
 
-    @Test("a survey is appended with its files, tiles and a layer are replaced, in one transaction")
-    func survey() throws {
+    @Test("a workspace goes on from another: a survey with its files, tiles, a layer and a piece of the snapshot, the rest as it was")
+    func continued() throws {
         let folder = try Folder()
         try Made.build(folder.workspace)
+        let before = try folder.bytes()
         let survey = WorkspaceSurvey(number: 1, name: "秋季", date: nil, digest: "d")
         let file = Made.file("changes.geojson", [1, 2, 3], survey: 1, role: .changes)
         var scores = Made.scores(1)
         scores[0] = 0
         scores[5000] = 1234
-        do {
-            let writer = try WorkspaceWriter(path: folder.workspace, command: "test")
-            try writer.write { transaction throws(WorkspaceError) in
-                try transaction.append(survey)
-                try transaction.append(file, [1, 2, 3])
-                try transaction.removeTiles(ofMap: 1, at: [Cell(column: -20, row: 1000)])
-                try transaction.put(ScoreTile.tiles(of: scores, map: 1, window: Made.window, threads: 1))
-                try transaction.put(Made.table, time: timestamp(ofDate: "2027-01-01"))
-            }
+        #expect(WorkspaceBuilder.canContinue(folder.workspace))
+        let next = folder.path + "/next.gpkg"
+        let builder = try WorkspaceBuilder(path: next, continuing: folder.workspace)
+        try builder.write { transaction throws(WorkspaceError) in
+            try transaction.append(survey)
+            try transaction.append(file, [1, 2, 3])
+            try transaction.put(snapshot: [("scores", [7, 8])])
+            try transaction.remove([ScoreTile(map: 1, corner: Cell(column: -20, row: 1000), packed: [])])
+            try transaction.put(ScoreTile.tiles(of: scores, map: 1, window: Made.window))
+            try transaction.put(Made.table, time: timestamp(ofDate: "2027-01-01"))
         }
-        try Workspace(path: folder.workspace).read { contents throws(WorkspaceError) in
+        try builder.finish()
+        try Workspace(path: next).read { contents throws(WorkspaceError) in
+            #expect(try contents.state() == Made.state)
             #expect(try contents.surveys() == [survey])
-            #expect(try contents.files().last == file)
+            #expect(try contents.files() == [Made.inputs[0].file, file])
             #expect(try contents.bytes(of: file) == [1, 2, 3])
+            #expect(try contents.bytes(of: Made.inputs[0].file) == Made.inputs[0].bytes)
             #expect(try contents.scores(ofMap: 1, window: Made.window) == scores)
-        }
-        #expect(try folder.names == ["workspace.gpkg"])
-    }
-
-    @Test("what a failed change has done is undone")
-    func failedChange() throws {
-        let folder = try Folder()
-        try Made.build(folder.workspace)
-        let before = try folder.bytes()
-        let writer = try WorkspaceWriter(path: folder.workspace, command: "test")
-        let stop = WorkspaceError(.unusable, path: "", reason: "stop")
-        #expect(throws: stop) {
-            try writer.write { transaction throws(WorkspaceError) in
-                try transaction.removeAllTiles()
-                throw stop
-            }
+            #expect(try contents.scores(ofMap: 2, window: Made.window) == Made.scores(2))
+            #expect(try contents.snapshot("scores") == [7, 8])
+            #expect(try contents.snapshot("record") == Made.snapshot[1].bytes)
+            #expect(try contents.snapshot("nothing") == nil)
         }
         #expect(try folder.bytes() == before)
+        #expect(try folder.names == ["next.gpkg", "workspace.gpkg"])
     }
 
-    @Test("a writer killed in the middle leaves the old state", .timeLimit(.minutes(1)))
-    func killed() throws {
+    @Test("a workspace that another program has open or left unfinished is not copied as one file")
+    func openElsewhere() throws {
         let folder = try Folder()
-        let killed = try Folder()
         try Made.build(folder.workspace)
-        let writer = try WorkspaceWriter(path: folder.workspace, command: "test")
-        let stop = WorkspaceError(.unusable, path: "", reason: "stop")
-        #expect(throws: stop) {
-            try writer.write { transaction throws(WorkspaceError) in
-                try transaction.put(Made.state)
-                try transaction.removeAllTiles()
-                // More than the cache holds, so that pages of the file itself are overwritten.
-                try transaction.append(Made.inputs[1].file, Made.inputs[1].bytes)
-                // What SIGKILL leaves of the files at this moment.
-                for name in ["workspace.gpkg", "workspace.gpkg-journal"] {
-                    do { try killed.write(folder.bytes(name), name) } catch { Issue.record(error) }
-                }
-                throw stop
-            }
+        for suffix in ["-journal", "-wal"] {
+            try folder.write([], "workspace.gpkg" + suffix)
+            #expect(!WorkspaceBuilder.canContinue(folder.workspace), "\(suffix)")
+            unlink(folder.workspace + suffix)
         }
-        #expect(try killed.bytes() != folder.bytes())
-        try Workspace(path: killed.workspace).read { contents throws(WorkspaceError) in
-            #expect(try contents.scores(ofMap: 1, window: Made.window) == Made.scores(1))
-            #expect(try contents.files() == [Made.inputs[0].file])
+        #expect(WorkspaceBuilder.canContinue(folder.workspace))
+        _ = try DatabaseQueue(path: folder.workspace).writeWithoutTransaction {
+            try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL")
         }
-        #expect(try killed.names == ["workspace.gpkg"])
+        #expect(!WorkspaceBuilder.canContinue(folder.workspace))
+        #expect(!WorkspaceBuilder.canContinue(folder.path + "/nothing.gpkg"))
     }
 
     @Test("a second writer is told who writes, and may write when that one is done or was killed")
@@ -119,14 +103,13 @@ import Testing
         try Made.build(folder.workspace)
         try folder.write("process 1 (killed)\n".utf8, "workspace.gpkg.lock")
         do {
-            let writer = try WorkspaceWriter(path: folder.workspace, command: "riskmap rescore")
+            let lock = try WriterLock(workspace: folder.workspace, command: "riskmap rescore")
             let told = WorkspaceError(.busy, path: folder.workspace, reason: "process \(getpid()) (riskmap rescore) is writing it")
-            #expect(throws: told) { _ = try WorkspaceWriter(path: folder.workspace, command: "second") }
-            #expect(throws: told) { _ = try WriterLock(workspace: folder.workspace, command: "third") }
-            #expect(try writer.read { contents throws(WorkspaceError) in try contents.state() } == Made.state)
+            #expect(throws: told) { _ = try WriterLock(workspace: folder.workspace, command: "second") }
             #expect(try Workspace(path: folder.workspace).read { contents throws(WorkspaceError) in try contents.state() } == Made.state)
+            withExtendedLifetime(lock) {}
         }
-        _ = try WorkspaceWriter(path: folder.workspace, command: "second")
+        _ = try WriterLock(workspace: folder.workspace, command: "second")
         #expect(try folder.names == ["workspace.gpkg"])
     }
 

@@ -1,0 +1,96 @@
+/// Reads what a `SnapshotWriter` wrote. Nothing is taken on trust: lengths, numbers of texts and bytes of kinds are checked.
+struct SnapshotReader {
+    private let bytes: [UInt8]
+    private var position = 0
+    private var texts: [String] = []
+
+    /// What is not as the writer leaves it.
+    struct Damage: Error {}
+
+    init(_ bytes: [UInt8]) throws {
+        self.bytes = bytes
+        texts = try column()
+    }
+
+    /// A count of things of which each takes at least a byte.
+    mutating func count() throws -> Int {
+        let count = Int(try value(UInt32.self))
+        guard count <= bytes.count - position else { throw Damage() }
+        return count
+    }
+
+    mutating func integer() throws -> Int { Int(try value(Int64.self)) }
+
+    /// A number that is finite.
+    mutating func number() throws -> Double {
+        let number = try anyNumber()
+        guard number.isFinite else { throw Damage() }
+        return number
+    }
+
+    mutating func anyNumber() throws -> Double { try value(Double.self) }
+
+    mutating func flag() throws -> Bool {
+        let byte = try value(UInt8.self)
+        guard byte <= 1 else { throw Damage() }
+        return byte == 1
+    }
+
+    mutating func byte() throws -> UInt8 { try value(UInt8.self) }
+
+    mutating func text() throws -> String {
+        let number = Int(try value(UInt32.self))
+        guard texts.indices.contains(number) else { throw Damage() }
+        return texts[number]
+    }
+
+    mutating func optional<Value>(_ read: (inout SnapshotReader) throws -> Value) throws -> Value? {
+        try flag() ? try read(&self) : nil
+    }
+
+    mutating func list<Value>(_ read: (inout SnapshotReader) throws -> Value) throws -> [Value] {
+        let count = try count()
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count { values.append(try read(&self)) }
+        return values
+    }
+
+    /// Many plain values; any bytes must be values of their type.
+    mutating func array<Value: BitwiseCopyable>(_ type: Value.Type) throws -> [Value] {
+        let count = try integer()
+        let stride = MemoryLayout<Value>.stride
+        guard count >= 0, count <= (bytes.count - position) / stride else { throw Damage() }
+        let range = position..<position + count * stride
+        position = range.upperBound
+        return [Value](unsafeUninitializedCapacity: count) { buffer, written in
+            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[range])) }
+            written = count
+        }
+    }
+
+    mutating func column() throws -> [String] {
+        let lengths = try array(UInt32.self)
+        var texts: [String] = []
+        texts.reserveCapacity(lengths.count)
+        for length in lengths {
+            guard Int(length) <= bytes.count - position else { throw Damage() }
+            let range = position..<position + Int(length)
+            let text = bytes.withUnsafeBufferPointer { String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+            guard let text else { throw Damage() }
+            texts.append(text)
+            position = range.upperBound
+        }
+        return texts
+    }
+
+    /// Everything must have been read.
+    func end() throws { if position != bytes.count { throw Damage() } }
+
+    private mutating func value<Value: BitwiseCopyable>(_ type: Value.Type) throws -> Value {
+        let size = MemoryLayout<Value>.size
+        guard size <= bytes.count - position else { throw Damage() }
+        defer { position += size }
+        return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: Value.self) }
+    }
+}

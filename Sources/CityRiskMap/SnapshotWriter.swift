@@ -1,0 +1,76 @@
+/// Writes values one after the other as little-endian bytes, each text once: what a workspace keeps of a city that was read and scored.
+///
+/// A snapshot is read by the program that wrote it; the order of the values is their only description.
+struct SnapshotWriter {
+    private var body: [UInt8] = []
+    private var texts: [String] = []
+    private var numberOfText: [Key: UInt32] = [:]
+
+    /// A text that is the same only byte for byte.
+    private struct Key: Hashable {
+        let text: String
+
+        static func == (left: Key, right: Key) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    /// A count or a small number, at most 2³² − 1.
+    mutating func count(_ count: Int) { value(UInt32(count)) }
+
+    mutating func integer(_ integer: Int) { value(Int64(integer)) }
+
+    mutating func number(_ number: Double) { value(number) }
+
+    mutating func flag(_ flag: Bool) { body.append(flag ? 1 : 0) }
+
+    mutating func byte(_ byte: UInt8) { body.append(byte) }
+
+    /// A text that others repeat.
+    mutating func text(_ text: String) {
+        let key = Key(text: text)
+        if let number = numberOfText[key] { return count(Int(number)) }
+        let number = UInt32(texts.count)
+        texts.append(text)
+        numberOfText[key] = number
+        count(Int(number))
+    }
+
+    /// Whether there is a value, and the value.
+    mutating func optional<Value>(_ value: Value?, _ write: (inout SnapshotWriter, Value) -> Void) {
+        flag(value != nil)
+        if let value { write(&self, value) }
+    }
+
+    /// A list, its length first.
+    mutating func list<Value>(_ values: some Collection<Value>, _ write: (inout SnapshotWriter, Value) -> Void) {
+        count(values.count)
+        for value in values { write(&self, value) }
+    }
+
+    /// Many plain values, their number first.
+    mutating func array<Value: BitwiseCopyable>(_ array: [Value]) {
+        integer(array.count)
+        array.withUnsafeBytes { body.append(contentsOf: $0) }
+    }
+
+    /// Many texts that hardly repeat: their lengths, then their UTF-8.
+    mutating func column(_ column: [String]) {
+        array(column.map { UInt32($0.utf8.count) })
+        for text in column { body.append(contentsOf: text.utf8) }
+    }
+
+    private mutating func value<Value: BitwiseCopyable>(_ value: Value) {
+        withUnsafeBytes(of: value) { body.append(contentsOf: $0) }
+    }
+
+    /// All that was written: the texts, then the values.
+    consuming func finished() -> [UInt8] {
+        var head = SnapshotWriter()
+        head.column(texts)
+        return head.body + body
+    }
+}
