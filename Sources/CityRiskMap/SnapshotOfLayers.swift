@@ -21,7 +21,7 @@ struct ItemIdentity {
 
 extension Source: SnapshotItem {
     func write(to writer: inout SnapshotWriter) {
-        writer.optional(name) { $0.text($1) }
+        writer.optional(name) { $0.ownText($1) }
         writer.optional(grade) { $0.grade($1) }
         writer.number(reach)
         writer.number(core)
@@ -29,7 +29,7 @@ extension Source: SnapshotItem {
 
     init(from reader: inout SnapshotReader, _ identity: ItemIdentity) throws {
         self.init(
-            layer: identity.layer, id: identity.id, name: try reader.optional { try $0.text() }, kind: identity.kind,
+            layer: identity.layer, id: identity.id, name: try reader.optional { try $0.ownText() }, kind: identity.kind,
             family: identity.family, grade: try reader.optional { try $0.grade() }, reach: try reader.number(),
             core: try reader.number(), place: identity.place, feature: identity.feature)
     }
@@ -37,21 +37,21 @@ extension Source: SnapshotItem {
 
 extension Target: SnapshotItem {
     func write(to writer: inout SnapshotWriter) {
-        writer.optional(name) { $0.text($1) }
+        writer.optional(name) { $0.ownText($1) }
         writer.text(targetClass)
         writer.number(weight)
     }
 
     init(from reader: inout SnapshotReader, _ identity: ItemIdentity) throws {
         self.init(
-            layer: identity.layer, id: identity.id, name: try reader.optional { try $0.text() }, targetClass: try reader.text(),
+            layer: identity.layer, id: identity.id, name: try reader.optional { try $0.ownText() }, targetClass: try reader.text(),
             weight: try reader.number(), place: identity.place, feature: identity.feature)
     }
 }
 
 extension Shelter: SnapshotItem {
     func write(to writer: inout SnapshotWriter) {
-        writer.optional(name) { $0.text($1) }
+        writer.optional(name) { $0.ownText($1) }
         writer.text(type)
         writer.optional(places) { $0.number($1) }
         writer.number(radius)
@@ -59,7 +59,7 @@ extension Shelter: SnapshotItem {
 
     init(from reader: inout SnapshotReader, _ identity: ItemIdentity) throws {
         self.init(
-            layer: identity.layer, id: identity.id, name: try reader.optional { try $0.text() }, type: try reader.text(),
+            layer: identity.layer, id: identity.id, name: try reader.optional { try $0.ownText() }, type: try reader.text(),
             places: try reader.optional { try $0.number() }, radius: try reader.number(), place: identity.place,
             feature: identity.feature)
     }

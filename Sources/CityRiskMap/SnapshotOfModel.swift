@@ -9,7 +9,7 @@ extension SnapshotWriter {
             switch link.argument {
             case .text(let text):
                 writer.byte(0)
-                writer.text(text)
+                writer.ownText(text)
             case .number(let number):
                 writer.byte(1)
                 writer.number(number)
@@ -90,7 +90,7 @@ extension SnapshotReader {
         let links = try list { reader -> (argument: Phrase.Argument, words: String) in
             let argument: Phrase.Argument =
                 switch try reader.byte() {
-                case 0: .text(try reader.text())
+                case 0: .text(try reader.ownText())
                 case 1: .number(try reader.anyNumber())
                 case 2: .phrase(try reader.phrase(depth: depth + 1))
                 case 3:

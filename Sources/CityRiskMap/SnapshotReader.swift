@@ -38,6 +38,8 @@ struct SnapshotReader {
 
     mutating func byte() throws -> UInt8 { try value(UInt8.self) }
 
+    mutating func ownText() throws -> String { try string(length: try count()) }
+
     mutating func text() throws -> String {
         let number = Int(try value(UInt32.self))
         guard texts.indices.contains(number) else { throw Damage() }
@@ -74,14 +76,18 @@ struct SnapshotReader {
         var texts: [String] = []
         texts.reserveCapacity(lengths.count)
         for length in lengths {
-            guard Int(length) <= bytes.count - position else { throw Damage() }
-            let range = position..<position + Int(length)
-            let text = bytes.withUnsafeBufferPointer { String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
-            guard let text else { throw Damage() }
-            texts.append(text)
-            position = range.upperBound
+            texts.append(try string(length: Int(length)))
         }
         return texts
+    }
+
+    private mutating func string(length: Int) throws -> String {
+        guard length <= bytes.count - position else { throw Damage() }
+        let range = position..<position + length
+        let text = bytes.withUnsafeBufferPointer { String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+        guard let text else { throw Damage() }
+        position = range.upperBound
+        return text
     }
 
     /// Everything must have been read.

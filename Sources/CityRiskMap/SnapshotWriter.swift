@@ -29,6 +29,12 @@ struct SnapshotWriter {
 
     mutating func byte(_ byte: UInt8) { body.append(byte) }
 
+    /// A text of its own, such as a name.
+    mutating func ownText(_ text: String) {
+        count(text.utf8.count)
+        body.append(contentsOf: text.utf8)
+    }
+
     /// A text that others repeat.
     mutating func text(_ text: String) {
         let key = Key(text: text)

@@ -1,5 +1,4 @@
 import CityModel
-import Glibc
 import RiskScoring
 
 /// Symbols that stand free of each other: the first comes first, a later one too near is left out.
@@ -44,16 +43,26 @@ struct SymbolCrowd {
     }
 
     private(set) var drawn: [Candidate] = []
-    private var buckets: [Bucket: [Int]] = [:]
+    /// Position of the symbol that was drawn before in the same bucket, of each that is drawn; -1 for the first.
+    private var previous: [Int32] = []
+    /// Position of the symbol that was drawn last in each bucket, row-major; -1 for none.
+    private var last: [Int32]
+    private let buckets: (columns: Int, rows: Int)
+    private let origin: PagePoint
     private let bucketSize: Double
 
-    private struct Bucket: Hashable {
-        let column: Int
-        let row: Int
+    /// - Parameters:
+    ///   - places: all middles that there may be
+    ///   - reach: no two symbols whose middles are farther apart touch each other
+    init(places: some Collection<PagePoint>, reach: Double) {
+        let (x, y) = (places.map(\.x), places.map(\.y))
+        let (west, east, top, bottom) = (x.min() ?? 0, x.max() ?? 0, y.min() ?? 0, y.max() ?? 0)
+        // Pages are small, but nobody counts buckets of a reach that is nothing.
+        bucketSize = max(reach, max(east - west, bottom - top) / 2000, 1e-9)
+        origin = PagePoint(x: west, y: top)
+        buckets = (Int((east - west) / bucketSize) + 1, Int((bottom - top) / bucketSize) + 1)
+        last = Array(repeating: -1, count: buckets.columns * buckets.rows)
     }
-
-    /// - Parameter reach: no two symbols whose middles are farther apart touch each other
-    init(reach: Double) { bucketSize = reach }
 
     /// Least distance of two middles, in mean sizes.
     static let leastGap = 1.15
@@ -62,9 +71,10 @@ struct SymbolCrowd {
     /// distance, so that every part of the map is thinned alike.
     static func thinned(_ candidates: [Candidate], most: Int, avoiding others: [Candidate] = []) -> [Candidate] {
         let largest = (candidates + others).map(\.symbol.size).max() ?? 1
+        let places = candidates.flatMap(\.middles) + others.map(\.symbol.centre)
         var gap = leastGap
         while true {
-            var crowd = SymbolCrowd(reach: largest * gap)
+            var crowd = SymbolCrowd(places: places, reach: largest * gap)
             for other in others { crowd.insert(other) }
             for candidate in candidates { crowd.insertWhereRoom(candidate, gap: gap) }
             let own = Array(crowd.drawn[others.count...])
@@ -73,19 +83,21 @@ struct SymbolCrowd {
         }
     }
 
-    private func bucket(_ point: PagePoint) -> Bucket {
-        Bucket(column: Int((point.x / bucketSize).rounded(.down)), row: Int((point.y / bucketSize).rounded(.down)))
+    private func bucket(_ point: PagePoint) -> (column: Int, row: Int) {
+        (Int((point.x - origin.x) / bucketSize), Int((point.y - origin.y) / bucketSize))
     }
 
     /// Whether the middle keeps `gap` times the mean size from all that are drawn.
     private func hasRoom(for symbol: PageSymbol, gap: Double) -> Bool {
         let home = bucket(symbol.centre)
-        for row in (home.row - 1)...(home.row + 1) {
-            for column in (home.column - 1)...(home.column + 1) {
-                for index in buckets[Bucket(column: column, row: row)] ?? [] {
-                    let other = drawn[index].symbol
-                    let distance = hypot(other.centre.x - symbol.centre.x, other.centre.y - symbol.centre.y)
-                    if distance < gap * (other.size + symbol.size) / 2 { return false }
+        for row in max(home.row - 1, 0)...min(home.row + 1, buckets.rows - 1) {
+            for column in max(home.column - 1, 0)...min(home.column + 1, buckets.columns - 1) {
+                var index = Int(last[row * buckets.columns + column])
+                while index >= 0 {
+                    let (x, y) = (drawn[index].symbol.centre.x - symbol.centre.x, drawn[index].symbol.centre.y - symbol.centre.y)
+                    let least = gap * (drawn[index].symbol.size + symbol.size) / 2
+                    if x * x + y * y < least * least { return false }
+                    index = Int(previous[index])
                 }
             }
         }
@@ -101,16 +113,30 @@ struct SymbolCrowd {
     }
 
     private mutating func insert(_ candidate: Candidate) {
-        buckets[bucket(candidate.symbol.centre), default: []].append(drawn.count)
+        let place = bucket(candidate.symbol.centre)
+        previous.append(last[place.row * buckets.columns + place.column])
+        last[place.row * buckets.columns + place.column] = Int32(drawn.count)
         drawn.append(candidate)
     }
 }
 
 extension PageSymbol {
     /// Whether any of some boxes lies under the symbol, but for a twentieth of its size.
+    ///
+    /// - Parameter boxes: ascending by their left edges
     func hides(one boxes: [PageBox]) -> Bool {
         let cover = box.inset(by: -size / 20)
-        return boxes.contains { cover.contains($0) }
+        var range = 0..<boxes.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = boxes[middle].x < cover.x ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        var next = range.lowerBound
+        while next < boxes.count, boxes[next].x <= cover.maxX {
+            if cover.contains(boxes[next]) { return true }
+            next += 1
+        }
+        return false
     }
 }
 
@@ -169,13 +195,13 @@ extension SheetContent {
         }
     }
 
-    /// Boxes on the page of the red and orange zones that a symbol of a size could hide.
+    /// Boxes on the page of the red and orange zones that a symbol of a size could hide, ascending by their left edges.
     private func smallZones(_ frame: SheetFrame, noLargerThan size: Double) -> [PageBox] {
         zones.zones.indices.compactMap { index in
             guard zones.zones[index].level >= .orange else { return nil }
             let box = frame.page(corners: zones.shapes.coordinates[zones.shapes.coordinates(ofFeature: index)], input.grid)
             return max(box.width, box.height) <= size ? box : nil
-        }
+        }.sorted { $0.x < $1.x }
     }
 
     /// The shelters that are drawn: the larger before the smaller, clear of the sources.
