@@ -34,7 +34,7 @@ func publish(
     let publication = try Publication(scored, styles: styles, cells: cells, options: options)
     let folder = output ?? joined(scored.read.city.folder, "out")
     try refuseOverwritingInputs(of: scored.read.city, path: path, names: publication.names, folder: folder)
-    let changes = try whileNobodyWrites(folder) { try publication.write(to: folder) }
+    let changes = try Interruption.held { try whileNobodyWrites(folder) { try publication.write(to: folder) } }
     return publication.report(folder: folder, changes: changes)
 }
 
@@ -135,7 +135,8 @@ private func refuseDroppingSurveys(in folder: String) throws(RunError) {
         "\(path): has surveys that a build would drop: \(names); rescore applies further ones, --drop-surveys builds anew")
 }
 
-/// Keeps others from writing a folder's workspace while it is replaced; a folder without one needs no such care.
+/// Keeps others from writing a folder's workspace while it is replaced; a folder without one needs no such care. Signals must be held, or
+/// one of them leaves the lock's file behind.
 private func whileNobodyWrites<Value>(_ folder: String, _ body: () throws -> Value) throws -> Value {
     let path = joined(folder, WorkspaceExport.fileName)
     guard fileIdentity(path) != nil else { return try body() }
