@@ -50,7 +50,7 @@ let package = Package(
         module(
             "Workspace",
             [
-                "CityModel", "Parallelism", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+                "CityModel", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         module("SampleCity", ["CityModel", "JSONCoding"]),

@@ -21,29 +21,23 @@ protocol SurveyedItem: Sendable {
     func means(sameAs other: Self) -> Bool
 }
 
-extension Source: SurveyedItem {
-    func means(sameAs other: Source) -> Bool {
+/// An item that knows where its record stands, which says nothing of what it means.
+protocol PlacedItem: SurveyedItem, Equatable {
+    var place: Place? { get set }
+    var feature: Int? { get set }
+}
+
+extension PlacedItem {
+    func means(sameAs other: Self) -> Bool {
         var other = other
         (other.place, other.feature) = (place, feature)
         return self == other
     }
 }
 
-extension Target: SurveyedItem {
-    func means(sameAs other: Target) -> Bool {
-        var other = other
-        (other.place, other.feature) = (place, feature)
-        return self == other
-    }
-}
-
-extension Shelter: SurveyedItem {
-    func means(sameAs other: Shelter) -> Bool {
-        var other = other
-        (other.place, other.feature) = (place, feature)
-        return self == other
-    }
-}
+extension Source: PlacedItem {}
+extension Target: PlacedItem {}
+extension Shelter: PlacedItem {}
 
 extension Int64: SurveyedItem {
     func means(sameAs other: Int64) -> Bool { self == other }

@@ -49,14 +49,6 @@ public struct ScoreTile: Hashable, Sendable {
         return difference == 0
     }
 
-    /// The tiles of a map that hold a score above 0, in (row, column) order.
-    ///
-    /// - Parameter scores: of the cells of the window, row-major
-    public static func tiles(of scores: [UInt16], map: Int, window: CellWindow) -> [ScoreTile] {
-        precondition(scores.count == window.count, "\(scores.count) scores for \(window.count) cells")
-        return corners(in: window).compactMap { tile(of: scores, map: map, corner: $0, window: window) }
-    }
-
     /// The scores of a map over a window, row-major, 0 where no tile is.
     ///
     /// - Parameters:

@@ -106,6 +106,13 @@ func output(of program: String, _ arguments: [String]) -> String? {
     return process.terminationStatus == 0 ? String(decoding: bytes, as: UTF8.self) : nil
 }
 
+extension ScoreTile {
+    /// The tiles of a map that hold a score above 0, in (row, column) order.
+    static func tiles(of scores: [UInt16], map: Int, window: CellWindow) -> [ScoreTile] {
+        corners(in: window).compactMap { tile(of: scores, map: map, corner: $0, window: window) }
+    }
+}
+
 extension WorkspaceContents {
     /// The scores of a map.
     func scores(ofMap map: Int, window: CellWindow) throws(WorkspaceError) -> [UInt16] {
