@@ -22,6 +22,7 @@ public func build(
     var options = options
     options.keepsInputs = true
     let city = try LoadedCity(path: path)
+    try refuseInputsOfOneName(of: city)
     if !dropsSurveys { try refuseDroppingSurveys(in: output ?? joined(city.folder, "out")) }
     let styles = try LoadedStyles(city.file, folder: options.styles)
     return try publish(try scoreCity(city, options: options), styles: styles, path: path, output: output, cells: cells, options: options)
@@ -121,6 +122,19 @@ func refuseOverwritingInputs(of city: LoadedCity, path: String, names: [String],
     for name in names {
         guard let identity = fileIdentity(joined(folder, name)), inputs.contains(identity) else { continue }
         throw .outputFailed("\(joined(folder, name)): is an input of the city, another folder is needed; nothing was written")
+    }
+}
+
+/// Different files of one name cannot be told apart in the workspace, which knows a file of an absolute path by its name only.
+private func refuseInputsOfOneName(of city: LoadedCity) throws(RunError) {
+    var paths: [String: String] = [:]
+    for input in city.inputFiles {
+        let path = joined(city.folder, input.name)
+        guard let other = paths.updateValue(path, forKey: InputFiles.keptName(input.name)), fileIdentity(other) != fileIdentity(path) else {
+            continue
+        }
+        throw .unusableData(
+            "\(city.configuration[0].name): \(other) and \(path): different files of one name, each needs a name of its own")
     }
 }
 

@@ -1,5 +1,6 @@
 /// Reads a number that was written as text: decimal digits, full-width ones too, with an optional sign, fraction and exponent;
-/// commas only between groups of three (`1,200`). Nil for anything else, also for hexadecimal, `inf`, `nan` and numbers beyond Double.
+/// commas only between groups of three (`1,200`, not `0,500`, which may be a decimal comma). Nil for anything else, also for hexadecimal,
+/// `inf`, `nan` and numbers beyond Double.
 func readNumber(_ text: String) -> Double? {
     var rest = Substring(plainWord(text))
     let plain = takeSign(&rest) + takeWhole(&rest) + takeFraction(&rest) + takeExponent(&rest)
@@ -21,10 +22,11 @@ private func takeDigits(_ rest: inout Substring) -> String {
     return String(digits)
 }
 
-/// Digits, or one to three of them followed by comma-separated groups of exactly three; a comma elsewhere is left standing.
+/// Digits, or one to three of them, the first no 0, followed by comma-separated groups of exactly three; a comma elsewhere is left
+/// standing.
 private func takeWhole(_ rest: inout Substring) -> String {
     var digits = takeDigits(&rest)
-    guard (1...3).contains(digits.count) else { return digits }
+    guard (1...3).contains(digits.count), !digits.hasPrefix("0") else { return digits }
     while rest.first == "," {
         let group = rest.dropFirst().prefix(while: isDigit)
         guard group.count == 3 else { break }

@@ -229,4 +229,21 @@ import Testing
             #expect(try !town.scratch.text("out/\(name)").contains(town.scratch.path), "\(name)")
         }
     }
+
+    @Test("two files of one name, which the workspace could not tell apart, are refused; one file named in two ways is not")
+    func filesOfOneName() throws {
+        let other = try ScratchFolder()
+        try other.write(try town.scratch.text("people.geojson"), to: "sites.geojson")
+        try town.scratch.edit("city.yml", "file: people.geojson", "file: \(other.path("sites.geojson"))")
+        let refused = try riskmap("build", town.path("city.yml"), "-o", town.path("fresh"))
+        #expect(refused.exitCode == 65 && !town.scratch.exists("fresh"))
+        let files = "\(town.path("sites.geojson")) and \(other.path("sites.geojson"))"
+        #expect(refused.messages.contains("city.yml: \(files): different files of one name, each needs a name of its own"))
+        try town.scratch.edit("city.yml", "file: \(other.path("sites.geojson"))", "file: \(town.path("people.geojson"))")
+        try town.scratch.edit(
+            "city.yml", "population: [", "population: [{layer: again, file: people.geojson}, ")
+        let built = try riskmap("build", town.path("city.yml"), "-o", town.path("fresh"))
+        #expect(built.exitCode == 0, "\(built.messages)")
+        #expect(try town.matches("fresh"))
+    }
 }

@@ -181,7 +181,8 @@ private func noData(_ found: String) -> String { "no-rule-applies error : \(foun
     @Test(
         "Texts that are no decimal number are refused",
         arguments: [
-            "", "-", ".", "5.", "1,20", "12,34", "1,200,5", "1200,300", ",200", "1,2000", "0x1F", "inf", "nan", "1e", "e5", "1e+", "5 m",
+            "", "-", ".", "5.", "1,20", "12,34", "1,200,5", "1200,300", ",200", "1,2000", "0,500", "012,345", "0x1F", "inf", "nan", "1e",
+            "e5", "1e+", "5 m",
             "12 34",
             "1.2.3", "--5", "1e999", "五", "½", "1_000", "٣",
         ])
