@@ -1,5 +1,5 @@
-/// Where a number or class of the rule pack comes from and how far it may be trusted.
-public struct Citation: Hashable, Sendable {
+/// Where a number or class of the rule pack comes from and how far it may be trusted; one for all results that cite it.
+public final class Citation: Hashable, Sendable {
     /// The document by its number, e.g. `GB 18218-2018`, or by its name when it has none; `riskmap` for defaults of the tool itself.
     public let document: String
     /// Title of a document that goes by its number; empty for others.
@@ -43,5 +43,17 @@ public struct Citation: Hashable, Sendable {
         self.edition = edition
         self.mark = mark
         text = [document, title, clause].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// Whether the parts are the same.
+    public static func == (left: Citation, right: Citation) -> Bool {
+        left === right
+            || (left.document == right.document && left.title == right.title && left.clause == right.clause
+                && left.edition == right.edition && left.mark == right.mark)
+    }
+
+    /// By the parts.
+    public func hash(into hasher: inout Hasher) {
+        for part in [document, title, clause, edition, mark] { hasher.combine(part) }
     }
 }

@@ -131,8 +131,9 @@ public func gradeSites(
     }
     let list = try SiteList(path: file, fields: fields, properties: properties)
     var findings = list.findings
+    let grader = pack.grader(kind: kind)
     let rows = list.sites.map { site in
-        let grading = pack.grade(kind: kind, properties: site.value)
+        let grading = grader.grade(properties: site.value)
         findings += grading.findings.map { value in
             Finding(
                 value.code, value.severity, place: site.place, layer: list.name, feature: site.feature, id: site.id,

@@ -23,27 +23,24 @@ func families(of city: LoadedCity) throws(RunError) -> (names: [String], ofLayer
 ///   - family: index of its family
 func gradedSources(_ layer: PlacedLayer, number: Int, family: Int, of city: LoadedCity, threads: Int) -> AssembledLayer<Source> {
     let kind = city.file.sources[number].kind
-    let graded = gradedRecords(layer, kind: kind, pack: city.pack, threads: threads)
-    let sources = graded.enumerated().map { record, entry in
-        Source(
-            layer: number, id: layer.id(record: record), name: entry.name, kind: kind, family: family, grade: entry.grading.grade,
-            reach: entry.grading.reach, core: entry.grading.core, place: entry.place, feature: layer.feature(record: record))
-    }
-    let findings = graded.enumerated().flatMap { record, entry in entry.grading.findings.map { layer.finding($0, record: record) } }
-    return AssembledLayer(layer, items: sources, findings: findings)
-}
-
-private typealias GradedRecord = (grading: Grading, name: String?, place: Place)
-
-private func gradedRecords(_ layer: PlacedLayer, kind: String, pack: RulePack, threads: Int) -> [GradedRecord] {
+    let grader = city.pack.grader(kind: kind)
     let chunk = 256
-    let chunks = parallelMap(count: (layer.count + chunk - 1) / chunk, threads: threads) { number in
-        (number * chunk..<min((number + 1) * chunk, layer.count)).map { record in
-            let grading = pack.grade(kind: kind) { layer.value($0, record: record) }
-            return (grading, layer.name(record: record), layer.place(record: record)) as GradedRecord
+    let graded = parallelMap(count: (layer.count + chunk - 1) / chunk, threads: threads) { chunkNumber in
+        var sources: [Source?] = []
+        var findings: [Finding] = []
+        sources.reserveCapacity(chunk)
+        for record in chunkNumber * chunk..<min((chunkNumber + 1) * chunk, layer.count) {
+            let grading = grader.grade { layer.value($0, record: record) }
+            findings += grading.findings.map { layer.finding($0, record: record) }
+            sources.append(
+                Source(
+                    layer: number, id: layer.id(record: record), name: layer.name(record: record), kind: kind, family: family,
+                    grade: grading.grade, reach: grading.reach, core: grading.core, place: layer.place(record: record),
+                    feature: layer.feature(record: record)))
         }
+        return (sources: sources, findings: findings)
     }
-    return chunks.flatMap(\.self)
+    return AssembledLayer(layer, items: graded.flatMap(\.sources), findings: graded.flatMap(\.findings))
 }
 
 extension PlacedLayer {

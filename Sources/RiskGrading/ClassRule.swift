@@ -3,7 +3,7 @@ import CityModel
 /// A quantity, the product of one or more properties, falls into a class of its own or of a named scheme.
 ///
 /// Products of decimals are rounded to nine decimals before they meet a bound, so that 0.1 · 6 · … is what a hand computes.
-struct ClassRule: GradingRule {
+final class ClassRule: GradingRule {
     enum Source: Sendable {
         case own(ClassScheme)
         /// The scheme in force of a family of schemes.
@@ -14,6 +14,18 @@ struct ClassRule: GradingRule {
     let range: ValueRange?
     let source: Source
     let lift: LevelLift?
+
+    /// Reads `{properties, range, lift}` and `classes`, `colours`, `curve` or the name of a family of schemes as `scheme`.
+    init(reading node: PackNode) throws(RuleError) {
+        factors = try node.member("properties").texts()
+        range = try node.optional("range").map(ValueRange.init(reading:))
+        lift = try node.optional("lift").map(LevelLift.init(reading:))
+        if let family = node.optional("scheme") {
+            source = .chosen(try family.text())
+        } else {
+            source = .own(try ClassScheme(classesOf: node))
+        }
+    }
 
     var properties: [String] { factors + (lift.map { [$0.property] } ?? []) }
 
@@ -60,19 +72,5 @@ extension ClassScheme {
     var parts: [CitedPart] {
         [CitedPart("classes", classes)] + (colours.map { [CitedPart("colours", $0)] } ?? [])
             + (curve.map { [CitedPart("curve", $0)] } ?? [])
-    }
-}
-
-extension ClassRule {
-    /// Reads `{properties, range, lift}` and `classes`, `colours`, `curve` or the name of a family of schemes as `scheme`.
-    init(reading node: PackNode) throws(RuleError) {
-        factors = try node.member("properties").texts()
-        range = try node.optional("range").map(ValueRange.init(reading:))
-        lift = try node.optional("lift").map(LevelLift.init(reading:))
-        if let family = node.optional("scheme") {
-            source = .chosen(try family.text())
-        } else {
-            source = .own(try ClassScheme(classesOf: node))
-        }
     }
 }

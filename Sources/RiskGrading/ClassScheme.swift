@@ -22,6 +22,8 @@ final class ClassScheme: Sendable {
     /// Class to colour, where the standard's classes are no colours.
     let colours: Cited<[String: Level]>?
     let curve: Cited<Curve>?
+    /// Where the levels of the classes stand; empty where the classes are levels.
+    let levelCitations: [Citation]
 
     /// Reads `{classes, colours, curve}`; colours and curve are optional.
     init(classesOf node: PackNode, id: String? = nil, range: ValueRange? = nil) throws(RuleError) {
@@ -29,6 +31,7 @@ final class ClassScheme: Sendable {
         self.range = range
         let colours = try node.optionalCited("colours") { list throws(RuleError) in try list.colours() }
         self.colours = colours
+        levelCitations = colours.map { [$0.citation] } ?? []
         classes = try node.member("classes").cited { list throws(RuleError) in
             let classes = try list.map { item throws(RuleError) in try Class(reading: item, colours: colours?.value) }
             let ascend = zip(classes, classes.dropFirst()).allSatisfy {
@@ -41,9 +44,6 @@ final class ClassScheme: Sendable {
             try Curve(reading: knots, allowed: "knots [x, severity], x ascending, are needed") { (0...1).contains($1) }
         }
     }
-
-    /// Where the levels of the classes stand; empty where the classes are levels.
-    var levelCitations: [Citation] { colours.map { [$0.citation] } ?? [] }
 
     /// The class of a value; nil below the first.
     func classOf(_ value: Double) -> Class? {

@@ -1,9 +1,15 @@
 import CityModel
 
 /// A fact that fixes a level whatever else is known, such as a veto (直接判定).
-struct FlagRule: GradingRule {
+final class FlagRule: GradingRule {
     let property: String
     let level: Cited<Level>
+
+    /// Reads `{property, level}`.
+    init(reading node: PackNode) throws(RuleError) {
+        property = try node.member("property").text()
+        level = try node.member("level").cited { word throws(RuleError) in try word.level() }
+    }
 
     var properties: [String] { [property] }
 
@@ -15,12 +21,4 @@ struct FlagRule: GradingRule {
     }
 
     var parts: [CitedPart] { [CitedPart("level", level)] }
-}
-
-extension FlagRule {
-    /// Reads `{property, level}`.
-    init(reading node: PackNode) throws(RuleError) {
-        property = try node.member("property").text()
-        level = try node.member("level").cited { word throws(RuleError) in try word.level() }
-    }
 }

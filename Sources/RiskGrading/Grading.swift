@@ -12,18 +12,27 @@ public struct Grading: Sendable {
     public var findings: [ValueFinding]
 }
 
-extension RulePack {
-    /// Grades a record of a kind (MODEL 3): every rule of the kind is tried, the highest severity counts, of equal ones the worse level.
-    ///
-    /// `property` gives the record's value of a name, nil when it has none. A kind that the pack lacks grades nothing.
-    public func grade(kind id: String, properties property: (String) -> PropertyValue?) -> Grading {
+/// Grades records of one kind (MODEL 3): every rule of the kind is tried, the highest severity counts, of equal ones the worse level.
+public struct Grader: Sendable {
+    private let pack: RulePack
+    private let id: String
+    private let kind: Kind?
+
+    fileprivate init(_ pack: RulePack, kind id: String) {
+        self.pack = pack
+        self.id = id
+        kind = pack.kind(id)
+    }
+
+    /// Grades a record; `property` gives its value of a name, nil when it has none. A kind that the pack lacks grades nothing.
+    public func grade(properties property: (String) -> PropertyValue?) -> Grading {
         withoutActuallyEscaping(property) { property in
             var reader = PropertyReader(property)
-            guard let kind = kind(id) else {
+            guard let kind else {
                 reader.add(
                     ValueFinding(
                         .noRuleApplies, .error, property: "", found: "unknown kind \(id)",
-                        allowed: "one of \(kinds.map(\.id), joined: ", ")", done: Self.noData))
+                        allowed: "one of \(pack.kinds.map(\.id), joined: ", ")", done: Self.noData))
                 return Grading(grade: nil, reach: 0, core: 0, findings: reader.findings)
             }
             let grade = grade(kind, &reader)
@@ -37,7 +46,7 @@ extension RulePack {
     private func grade(_ kind: Kind, _ reader: inout PropertyReader) -> Grade? {
         var results: [RuleResult] = []
         for named in kind.rules {
-            guard let outcome = named.rule.outcome(&reader, context) else { continue }
+            guard let outcome = named.rule.outcome(&reader, pack.context) else { continue }
             results.append(RuleResult(named.id, outcome))
         }
         var added = 0.0
@@ -59,13 +68,13 @@ extension RulePack {
         guard added > 0 else { return Grade(severity: decided.severity, level: decided.level, deciding: deciding, results: results) }
         let severity = min(1, decided.severity + added)
         return Grade(
-            severity: severity, level: max(decided.level, context.scale.level(of: severity)), deciding: deciding, results: results,
+            severity: severity, level: max(decided.level, pack.context.scale.level(of: severity)), deciding: deciding, results: results,
             hiddenDangerAddition: severity - decided.severity, additionCitations: additionCitations)
     }
 
     /// Reach and core: the record's own, else the kind's; severity 0 has none. A core above the reach, however far, is cut to it (MODEL 4).
     private func distances(_ kind: Kind, _ grade: Grade?, _ reader: inout PropertyReader) -> (reach: Double, core: Double) {
-        let farthest = ValueRange(from: 0, upTo: limits.distance)
+        let farthest = ValueRange(from: 0, upTo: pack.limits.distance)
         let ownReach = reader.number(Kind.reachProperty, in: farthest, code: .reachInvalid, done: "reach of the kind stands")
         let ownCore = reader.number(Kind.coreProperty, in: .notNegative, code: .reachInvalid, done: "core of the kind stands")
         guard let grade, grade.severity > 0 else { return (0, 0) }
@@ -77,6 +86,16 @@ extension RulePack {
                 .coreBeyondReach, .repaired, property: "\(Kind.coreProperty)", found: "\(shortestDecimal(core))",
                 allowed: "at most the reach, \(shortestDecimal(reach))", done: "core cut to the reach"))
         return (reach, reach)
+    }
+}
+
+extension RulePack {
+    /// What grades records of a kind.
+    public func grader(kind id: String) -> Grader { Grader(self, kind: id) }
+
+    /// Grades one record of a kind.
+    public func grade(kind id: String, properties property: (String) -> PropertyValue?) -> Grading {
+        grader(kind: id).grade(properties: property)
     }
 }
 

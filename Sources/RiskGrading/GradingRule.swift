@@ -1,7 +1,7 @@
 import CityModel
 
 /// One form of rule: how properties become a severity. The rule pack says which rules a kind has and fills in all numbers and words.
-protocol GradingRule: Sendable {
+protocol GradingRule: AnyObject, Sendable {
     /// The properties that the rule reads.
     var properties: [String] { get }
 

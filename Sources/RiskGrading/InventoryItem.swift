@@ -48,7 +48,7 @@ struct InventoryReader {
                 done: "β \(shortestDecimal(betaWithoutClass)) taken")
         }
         let beta = substance?.beta ?? hazardClass?.beta ?? betaWithoutClass
-        let label: Phrase = substance.map { "\($0.name) (no \($0.number))" } ?? hazardClass.map { "hazard class \($0.symbol)" } ?? place()
+        let label: Phrase = substance?.label ?? hazardClass.map { "hazard class \($0.symbol)" } ?? place()
         return .counted(InventoryItem(label: label, tonnes: tonnes, critical: critical, beta: beta))
     }
 
@@ -56,8 +56,9 @@ struct InventoryReader {
     private func substance(
         _ item: PropertyValue, called place: @autoclosure () -> Phrase, _ reader: inout PropertyReader
     ) -> SubstanceTables.Substance? {
-        let named = item["name"]?.text.map(tables.rows(name:)) ?? []
         let numbered = item["cas"]?.text.map(tables.rows(cas:)) ?? []
+        if numbered.count == 1 { return numbered[0] }
+        let named = item["name"]?.text.map(tables.rows(name:)) ?? []
         let rows = numbered.isEmpty ? named : numbered
         guard rows.count > 1 else { return rows.first }
         let picked = rows.filter { row in named.contains { $0.number == row.number } }
@@ -76,6 +77,7 @@ struct InventoryReader {
         _ value: PropertyValue?, called place: @autoclosure () -> Phrase, _ reader: inout PropertyReader
     ) -> SubstanceTables.HazardClass? {
         guard let value, !value.saysNothing else { return nil }
+        if let only = value.text.flatMap(tables.hazardClass) { return only }
         var classes: [SubstanceTables.HazardClass] = []
         for symbol in symbols(value) {
             if let found = symbol.text.flatMap(tables.hazardClass) {

@@ -4,7 +4,7 @@ import JSONCoding
 /// 重大危险源分级 of GB 18218-2018: S = Σ q/Q says whether an inventory is a major hazard source, R = α Σ β q/Q of what level.
 ///
 /// S and R are rounded to nine decimals before they meet a bound. One inventory is one unit.
-struct InventoryRule: GradingRule {
+final class InventoryRule: GradingRule {
     /// What an inventory below the threshold has: a level, and a severity of `factor · S`.
     struct Below: Sendable {
         let level: Level
@@ -19,6 +19,20 @@ struct InventoryRule: GradingRule {
     let below: Cited<Below>
     let alphaWithoutPersons: Cited<Double>
     let betaWithoutClass: Cited<Double>
+
+    /// Reads the rule's names and numbers.
+    init(reading node: PackNode) throws(RuleError) {
+        inventory = try node.member("property").text()
+        persons = try node.member("persons").text()
+        threshold = try node.member("threshold").cited { value throws(RuleError) in try value.number() }
+        scheme = try ClassScheme(classesOf: node)
+        least = try node.member("least").cited { value throws(RuleError) in try value.number() }
+        below = try node.member("below").cited { value throws(RuleError) in
+            Below(level: try value.member("level").level(), factor: try value.member("factor").number())
+        }
+        alphaWithoutPersons = try node.member("alpha_without_persons").cited { value throws(RuleError) in try value.number() }
+        betaWithoutClass = try node.member("beta_without_class").cited { value throws(RuleError) in try value.number() }
+    }
 
     var properties: [String] { [inventory, persons] }
 
@@ -64,9 +78,16 @@ extension InventoryRule {
             return nil
         }
         let itemReader = InventoryReader(tables: context.substances, betaWithoutClass: betaWithoutClass.value)
-        let readings = list.enumerated().map { itemReader.item($0.element, called: "\(inventory) item \($0.offset + 1)", &reader) }
-        let counted = readings.compactMap { if case .counted(let item) = $0 { item } else { nil } }
-        if readings.contains(where: { if case .bad = $0 { true } else { false } }) { return nil }
+        var counted: [InventoryItem] = []
+        var isAnyBad = false
+        for (index, item) in list.enumerated() {
+            switch itemReader.item(item, called: "\(inventory) item \(index + 1)", &reader) {
+            case .counted(let item): counted.append(item)
+            case .unknown: break
+            case .bad: isAnyBad = true
+            }
+        }
+        if isAnyBad { return nil }
         if counted.isEmpty {
             reader.add(
                 .inventoryUnusable, "\(inventory)", value, allowed: "an item of GB 18218-2018 Table 1 or 2 at least",
@@ -97,19 +118,5 @@ extension InventoryRule {
             let alpha = context.substances.alpha(persons: count)
         else { return nil }
         return (alpha, "persons \(count), α \(alpha)")
-    }
-
-    /// Reads the rule's names and numbers.
-    init(reading node: PackNode) throws(RuleError) {
-        inventory = try node.member("property").text()
-        persons = try node.member("persons").text()
-        threshold = try node.member("threshold").cited { value throws(RuleError) in try value.number() }
-        scheme = try ClassScheme(classesOf: node)
-        least = try node.member("least").cited { value throws(RuleError) in try value.number() }
-        below = try node.member("below").cited { value throws(RuleError) in
-            Below(level: try value.member("level").level(), factor: try value.member("factor").number())
-        }
-        alphaWithoutPersons = try node.member("alpha_without_persons").cited { value throws(RuleError) in try value.number() }
-        betaWithoutClass = try node.member("beta_without_class").cited { value throws(RuleError) in try value.number() }
     }
 }

@@ -1,9 +1,9 @@
 import CityModel
 
 /// The tables of GB 18218-2018: critical quantities by substance and class, β and α.
-struct SubstanceTables: Sendable {
+final class SubstanceTables: Sendable {
     /// A row of Table 1, or a substance that practice reads as one.
-    struct Substance: Sendable {
+    final class Substance: Sendable {
         /// Row of Table 1.
         let number: Int
         /// As the table prints it.
@@ -16,6 +16,14 @@ struct SubstanceTables: Sendable {
         let tonnes: Double
         /// β of Table 3; nil for substances that Table 3 does not name.
         let beta: Double?
+        /// Name and row, for people.
+        let label: Phrase
+
+        fileprivate init(_ row: SubstanceRow, tonnes: Double, beta: Double?) {
+            (number, name, names, cas) = (row.number, row.name, row.names, row.cas)
+            (self.tonnes, self.beta) = (tonnes, beta)
+            label = "\(row.name) (no \(row.number))"
+        }
     }
 
     /// A class of Tables 2 and 4.
@@ -36,15 +44,15 @@ struct SubstanceTables: Sendable {
     let alphas: [Alpha]
     /// The tables for the listing of the pack.
     let parts: [CitedPart]
-    private let byCAS: [String: [Int]]
-    private let byName: [String: [Int]]
+    private let byCAS: [String: [Substance]]
+    private let byName: [String: [Substance]]
     private let bySymbol: [String: Int]
 
     /// Rows with a CAS number, in the order of the table; several where the number does not tell the variant.
-    func rows(cas: String) -> [Substance] { byCAS[plainName(cas)]?.map { substances[$0] } ?? [] }
+    func rows(cas: String) -> [Substance] { byCAS[plainName(cas)] ?? [] }
 
     /// Rows with a name.
-    func rows(name: String) -> [Substance] { byName[plainName(name)]?.map { substances[$0] } ?? [] }
+    func rows(name: String) -> [Substance] { byName[plainName(name)] ?? [] }
 
     /// The class of a symbol, in any letter case.
     func hazardClass(_ symbol: String) -> HazardClass? {
@@ -53,9 +61,7 @@ struct SubstanceTables: Sendable {
 
     /// α of Table 5 for persons who live within 500 m.
     func alpha(persons: Double) -> Double? { alphas.last { persons >= $0.from }?.alpha }
-}
 
-extension SubstanceTables {
     /// Reads the document of the tables.
     init(reading node: PackNode) throws(RuleError) {
         let substances = try node.member("substances").cited { list throws(RuleError) in try list.map(SubstanceRow.init(reading:)) }
@@ -82,19 +88,17 @@ extension SubstanceTables {
         self.substances = (substances.value + standIns.value).compactMap { row in
             let tonnes = row.tonnes ?? substances.value.first { $0.number == row.number }?.tonnes
             let beta = betas.value.first { beta in row.cas.contains { beta.cas.contains($0) } }?.beta
-            return tonnes.map {
-                Substance(number: row.number, name: row.name, names: row.names, cas: row.cas, tonnes: $0, beta: beta)
-            }
+            return tonnes.map { Substance(row, tonnes: $0, beta: beta) }
         }
         bySymbol = Dictionary(self.classes.enumerated().map { (plainWord($0.element.symbol), $0.offset) }) { first, _ in first }
         byCAS = Self.index(self.substances) { $0.cas.map(plainName) }
         byName = Self.index(self.substances) { [plainName($0.name)] + $0.names.map(plainName) }
     }
 
-    private static func index(_ substances: [Substance], by keys: (Substance) -> [String]) -> [String: [Int]] {
-        var index: [String: [Int]] = [:]
-        for (position, substance) in substances.enumerated() {
-            for key in keys(substance) where index[key]?.last != position { index[key, default: []].append(position) }
+    private static func index(_ substances: [Substance], by keys: (Substance) -> [String]) -> [String: [Substance]] {
+        var index: [String: [Substance]] = [:]
+        for substance in substances {
+            for key in keys(substance) where index[key]?.last !== substance { index[key, default: []].append(substance) }
         }
         return index
     }

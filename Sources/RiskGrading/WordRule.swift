@@ -1,7 +1,7 @@
 import CityModel
 
 /// A word names a level: a table, whose severities are the middles of the levels. Letter case and width do not matter.
-struct WordRule: GradingRule {
+final class WordRule: GradingRule {
     struct Entry: Sendable {
         let level: Level
         let words: [String]
@@ -13,6 +13,19 @@ struct WordRule: GradingRule {
     let words: Cited<[Entry]>
     /// Class to colour, where the words are of classes that are no colours.
     let colours: Cited<[String: Level]>?
+
+    /// Reads `{property, words: [{level, words}]}`, or `{property, words: [{class, words}], colours}`.
+    init(reading node: PackNode) throws(RuleError) {
+        property = try node.member("property").text()
+        let colours = try node.optionalCited("colours") { list throws(RuleError) in try list.colours() }
+        self.colours = colours
+        words = try node.member("words").cited { list throws(RuleError) in
+            try list.map { item throws(RuleError) in
+                let words = try item.member("words").texts()
+                return Entry(level: try item.level(colours: colours?.value, without: "level"), words: words, plain: words.map(plainWord))
+            }
+        }
+    }
 
     var properties: [String] { [property] }
 
@@ -31,19 +44,4 @@ struct WordRule: GradingRule {
     }
 
     var parts: [CitedPart] { [CitedPart("words", words)] + (colours.map { [CitedPart("colours", $0)] } ?? []) }
-}
-
-extension WordRule {
-    /// Reads `{property, words: [{level, words}]}`, or `{property, words: [{class, words}], colours}`.
-    init(reading node: PackNode) throws(RuleError) {
-        property = try node.member("property").text()
-        let colours = try node.optionalCited("colours") { list throws(RuleError) in try list.colours() }
-        self.colours = colours
-        words = try node.member("words").cited { list throws(RuleError) in
-            try list.map { item throws(RuleError) in
-                let words = try item.member("words").texts()
-                return Entry(level: try item.level(colours: colours?.value, without: "level"), words: words, plain: words.map(plainWord))
-            }
-        }
-    }
 }
