@@ -4,10 +4,23 @@ import CityModel
 struct IdentityCheck {
     private var first: [ExactText: (feature: Int, file: String)] = [:]
 
-    /// Whether every record has an id of its own and no two ids have the same hash (FNV-1a, 64 bits): the usual case, told quickly.
+    /// Whether every record certainly has an id of its own that no other has: the usual case, told quickly.
     ///
     /// - Parameter ids: the records' own ids; nil without one
-    static func isNeedless(_ ids: some Collection<String?>) -> Bool {
+    static func isNeedless(_ ids: some Collection<String?>) -> Bool { ascend(ids) || haveDistinctHashes(ids) }
+
+    /// Whether each id is longer than the one before it, or as long and behind it in the alphabet, as those of a numbered list are.
+    private static func ascend(_ ids: some Collection<String?>) -> Bool {
+        var last = ""
+        for id in ids {
+            guard let id, (last.utf8.count, last) < (id.utf8.count, id) else { return false }
+            last = id
+        }
+        return true
+    }
+
+    /// Whether no two ids have the same hash (FNV-1a, 64 bits).
+    private static func haveDistinctHashes(_ ids: some Collection<String?>) -> Bool {
         var bits = 4
         while 1 << bits < 2 * ids.count { bits += 1 }
         var slots = [UInt64](repeating: 0, count: 1 << bits)
