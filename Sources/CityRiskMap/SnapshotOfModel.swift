@@ -65,10 +65,6 @@ extension SnapshotWriter {
         list(grade.additionCitations) { $0.citation($1) }
     }
 
-    private mutating func citation(_ citation: Citation) {
-        for text in [citation.document, citation.title, citation.clause, citation.edition, citation.mark] { self.text(text) }
-    }
-
     mutating func shape<Coordinate>(_ table: GeometryTable<Coordinate>) {
         array(table.kinds.map(\.rawValue))
         let arePoints = table.coordinates.count == table.count && table.kinds.allSatisfy { $0 == .point }
@@ -146,10 +142,6 @@ extension SnapshotReader {
         return Grade(
             severity: severity, level: level, deciding: deciding, results: results, hiddenDangerAddition: try number(),
             additionCitations: try list { try $0.citation() })
-    }
-
-    private mutating func citation() throws -> Citation {
-        Citation(document: try text(), title: try text(), clause: try text(), edition: try text(), mark: try text())
     }
 
     /// The shape of a table, and its coordinates of one or more systems.

@@ -24,18 +24,10 @@ extension SnapshotWriter {
 
     mutating func preparation(_ preparation: Preparation) {
         window(preparation.window)
-        var runs: [UInt32] = []
-        var districts: [UInt16] = []
-        for district in preparation.districtOfCell {
-            if districts.last == district {
-                runs[runs.count - 1] += 1
-            } else {
-                runs.append(1)
-                districts.append(district)
-            }
-        }
-        array(runs)
-        array(districts)
+        let cells = preparation.districtOfCell
+        let starts = cells.indices.filter { $0 == 0 || cells[$0] != cells[$0 - 1] }
+        array(zip(starts, starts.dropFirst() + [cells.count]).map { UInt32($1 - $0) })
+        array(starts.map { cells[$0] })
         optional(preparation.persons) { $0.array($1.entries) }
         integer(Int(preparation.personsOutside))
         list(preparation.peopleFindings) { $0.finding($1) }

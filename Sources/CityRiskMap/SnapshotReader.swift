@@ -1,21 +1,44 @@
-/// Reads what a `SnapshotWriter` wrote. Nothing is taken on trust: lengths, numbers of texts and bytes of kinds are checked.
+import CityModel
+
+/// Reads what a `SnapshotWriter` wrote. Nothing is taken on trust: lengths, numbers of texts and citations, and bytes of kinds are checked.
 struct SnapshotReader {
     private let bytes: [UInt8]
-    private var position = 0
+    private var position: Int
+    /// Where the values end.
+    private var limit: Int
     private var texts: [String] = []
+    private var citations: [Citation] = []
 
     /// What is not as the writer leaves it.
     struct Damage: Error {}
 
     init(_ bytes: [UInt8]) throws {
+        let tail = bytes.count - MemoryLayout<Int64>.size
+        guard tail >= 0 else { throw Damage() }
         self.bytes = bytes
+        (position, limit) = (tail, bytes.count)
+        let start = try integer()
+        guard (0...tail).contains(start) else { throw Damage() }
+        (position, limit) = (start, tail)
         texts = try column()
+        citations = try citations(array(UInt32.self))
+        try end()
+        (position, limit) = (0, start)
+    }
+
+    /// Citations from the numbers of their texts.
+    private func citations(_ parts: [UInt32]) throws -> [Citation] {
+        guard parts.count.isMultiple(of: 5), parts.allSatisfy({ $0 < texts.count }) else { throw Damage() }
+        return stride(from: 0, to: parts.count, by: 5).map { start in
+            let parts = parts[start..<start + 5].map { texts[Int($0)] }
+            return Citation(document: parts[0], title: parts[1], clause: parts[2], edition: parts[3], mark: parts[4])
+        }
     }
 
     /// A count of things of which each takes at least a byte.
     mutating func count() throws -> Int {
         let count = Int(try value(UInt32.self))
-        guard count <= bytes.count - position else { throw Damage() }
+        guard count <= limit - position else { throw Damage() }
         return count
     }
 
@@ -46,6 +69,12 @@ struct SnapshotReader {
         return texts[number]
     }
 
+    mutating func citation() throws -> Citation {
+        let number = Int(try value(UInt32.self))
+        guard citations.indices.contains(number) else { throw Damage() }
+        return citations[number]
+    }
+
     mutating func optional<Value>(_ read: (inout SnapshotReader) throws -> Value) throws -> Value? {
         try flag() ? try read(&self) : nil
     }
@@ -62,7 +91,7 @@ struct SnapshotReader {
     mutating func array<Value: BitwiseCopyable>(_ type: Value.Type) throws -> [Value] {
         let count = try integer()
         let stride = MemoryLayout<Value>.stride
-        guard count >= 0, count <= (bytes.count - position) / stride else { throw Damage() }
+        guard count >= 0, count <= (limit - position) / stride else { throw Damage() }
         let range = position..<position + count * stride
         position = range.upperBound
         return [Value](unsafeUninitializedCapacity: count) { buffer, written in
@@ -82,7 +111,7 @@ struct SnapshotReader {
     }
 
     private mutating func string(length: Int) throws -> String {
-        guard length <= bytes.count - position else { throw Damage() }
+        guard length <= limit - position else { throw Damage() }
         let range = position..<position + length
         let text = bytes.withUnsafeBufferPointer { String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
         guard let text else { throw Damage() }
@@ -91,11 +120,11 @@ struct SnapshotReader {
     }
 
     /// Everything must have been read.
-    func end() throws { if position != bytes.count { throw Damage() } }
+    func end() throws { if position != limit { throw Damage() } }
 
     private mutating func value<Value: BitwiseCopyable>(_ type: Value.Type) throws -> Value {
         let size = MemoryLayout<Value>.size
-        guard size <= bytes.count - position else { throw Damage() }
+        guard size <= limit - position else { throw Damage() }
         defer { position += size }
         return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: Value.self) }
     }

@@ -1,21 +1,37 @@
-/// Writes values one after the other as little-endian bytes, each text once: what a workspace keeps of a city that was read and scored.
+import CityModel
+
+/// Writes values one after the other as little-endian bytes, each text and citation once: what a workspace keeps of a city that was read
+/// and scored.
 ///
 /// A snapshot is read by the program that wrote it; the order of the values is their only description.
 struct SnapshotWriter {
     private var body: [UInt8] = []
     private var texts: [String] = []
     private var numberOfText: [Key: UInt32] = [:]
+    /// The numbers of each citation's texts.
+    private var citations: [[UInt32]] = []
+    private var numberOfCitation: [[UInt32]: UInt32] = [:]
+    private var numberOfMetCitation: [MetCitation: UInt32] = [:]
 
     /// A text that is the same only byte for byte.
     private struct Key: Hashable {
         let text: String
 
-        static func == (left: Key, right: Key) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-        func hash(into hasher: inout Hasher) {
-            var text = text
-            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        static func == (left: Key, right: Key) -> Bool {
+            let (left, right) = (left.text.utf8Span.span, right.text.utf8Span.span)
+            return left.isIdentical(to: right) || (left.count == right.count && left.indices.allSatisfy { left[$0] == right[$0] })
         }
+
+        func hash(into hasher: inout Hasher) { text.utf8Span.span.bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+    }
+
+    /// A citation that is the same only as an object.
+    private struct MetCitation: Hashable {
+        let citation: Citation
+
+        static func == (left: MetCitation, right: MetCitation) -> Bool { left.citation === right.citation }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(citation)) }
     }
 
     /// A count or a small number, at most 2³² − 1.
@@ -36,13 +52,30 @@ struct SnapshotWriter {
     }
 
     /// A text that others repeat.
-    mutating func text(_ text: String) {
+    mutating func text(_ text: String) { value(number(of: text)) }
+
+    private mutating func number(of text: String) -> UInt32 {
         let key = Key(text: text)
-        if let number = numberOfText[key] { return count(Int(number)) }
+        if let number = numberOfText[key] { return number }
         let number = UInt32(texts.count)
         texts.append(text)
         numberOfText[key] = number
-        count(Int(number))
+        return number
+    }
+
+    /// A citation that others repeat.
+    mutating func citation(_ citation: Citation) {
+        let met = MetCitation(citation: citation)
+        if let number = numberOfMetCitation[met] { return value(number) }
+        let parts = [citation.document, citation.title, citation.clause, citation.edition, citation.mark].map { self.number(of: $0) }
+        let next = UInt32(citations.count)
+        let number = numberOfCitation[parts] ?? next
+        if number == next {
+            citations.append(parts)
+            numberOfCitation[parts] = number
+        }
+        numberOfMetCitation[met] = number
+        value(number)
     }
 
     /// Whether there is a value, and the value.
@@ -73,10 +106,12 @@ struct SnapshotWriter {
         withUnsafeBytes(of: value) { body.append(contentsOf: $0) }
     }
 
-    /// All that was written: the texts, then the values.
+    /// All that was written: the values, the texts, the citations, and where the texts begin.
     consuming func finished() -> [UInt8] {
-        var head = SnapshotWriter()
-        head.column(texts)
-        return head.body + body
+        let end = body.count
+        column(texts)
+        array(citations.flatMap(\.self))
+        integer(end)
+        return body
     }
 }
