@@ -7,23 +7,15 @@ import MapLayers
 public struct BuildReport: Sendable {
     /// The output folder as the user named it.
     public let folder: String
-    private let record: RunRecord
-    private let findings: FindingsReport
     let changes: OutputFolder.Changes
     /// Kept to the end: giving back so much memory piece by piece takes longer than the system takes to have it all.
-    private let scored: ScoredCity
-    private var map: CityMap { scored.map }
-    let labels: Labels
+    private let publication: Publication
+    private var map: CityMap { publication.scored.map }
+    private var findings: FindingsReport { publication.findings }
+    var labels: Labels { publication.styles.labels }
 
-    init(
-        folder: String, record: RunRecord, findings: FindingsReport, scored: ScoredCity, labels: Labels, changes: OutputFolder.Changes
-    ) {
-        self.folder = folder
-        self.record = record
-        self.findings = findings
-        self.scored = scored
-        self.labels = labels
-        self.changes = changes
+    init(folder: String, publication: Publication, changes: OutputFolder.Changes) {
+        (self.folder, self.publication, self.changes) = (folder, publication, changes)
     }
 
     /// Whether more findings are errors than the allowed share of the records.
@@ -34,7 +26,7 @@ public struct BuildReport: Sendable {
 
     /// The same as a value.
     var value: PropertyValue {
-        guard case .object(let members) = record.value else { return .null }
+        guard case .object(let members) = publication.record.value else { return .null }
         let files: (String, [String]) -> PropertyValue.Member = { .init($0, .array($1.map(PropertyValue.string))) }
         return .object(
             members + [

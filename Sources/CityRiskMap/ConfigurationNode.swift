@@ -1,4 +1,5 @@
 import CityModel
+import JSONCoding
 import Yams
 
 /// A value of a YAML file with its place, so that every message about it can say where.
@@ -33,7 +34,7 @@ struct ConfigurationNode {
         try refuseDeepNesting(of: text, file: file)
         try refuseAliases(in: text, file: file)
         do {
-            guard let root = try Yams.compose(yaml: text) else {
+            guard let root = try Yams.compose(yaml: text, .basic) else {
                 throw RunError.unusableData("\(file): empty, a mapping of keys is needed")
             }
             var budget = 200_000
@@ -74,17 +75,13 @@ struct ConfigurationNode {
         case "", "~", "null": return .null
         case "true": return .bool(true)
         case "false": return .bool(false)
-        default: return isNumber(text) ? Double(text).map(PropertyValue.number) ?? .string(text) : .string(text)
+        default: return jsonNumber(text).map(PropertyValue.number) ?? .string(text)
         }
-    }
-
-    /// Whether a plain scalar has the form of a JSON number.
-    private static func isNumber(_ text: String) -> Bool {
-        text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) != nil
     }
 
     /// Anchors and aliases can make a small file stand for an enormous one, and no city file needs them.
     private static func refuseAliases(in text: String, file: String) throws {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "*") }) else { return }
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard let found = line.firstMatch(of: /(?:^|[\s\[\]{},:?-])([&*][^\s\[\]{},]+)/) else { continue }
             throw RunError.unusableData(

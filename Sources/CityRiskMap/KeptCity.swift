@@ -62,33 +62,39 @@ struct KeptCity: Sendable {
     /// Whether this program and its rules made what was recorded.
     var isOfThisProgram: Bool { state.rules == city.pack.digest && state.program == programVersion }
 
-    /// Scores of the total, then of the families.
+    /// The tiles of the total, then of the families.
     ///
     /// - Throws: `RunError.unusableData` when they are not those that were recorded
-    func scores(threads: Int) throws -> [[UInt16]] {
-        let maps = try storedScores(threads: threads)
-        guard digest(ofScores: maps) == state.scores else {
+    func recordedTiles() throws -> [[ScoreTile]] {
+        let tiles = try storedTiles()
+        guard digest(ofTiles: tiles) == state.scores else {
             throw RunError.unusableData("\(path): the kept scores are not those that were recorded")
         }
-        return maps
+        return tiles
     }
 
-    /// The scores as they are stored, whatever was recorded of them.
-    func storedScores(threads: Int) throws -> [[UInt16]] {
-        let maps: [[UInt16]]
+    /// The tiles as they are stored, whatever was recorded of them.
+    func storedTiles() throws -> [[ScoreTile]] {
         do throws(WorkspaceError) {
-            let tiles = try workspace.read { contents throws(WorkspaceError) in
+            return try workspace.read { contents throws(WorkspaceError) in
                 var tiles: [[ScoreTile]] = []
                 for map in 0...state.families.count { tiles.append(try contents.tiles(ofMap: map)) }
                 return tiles
             }
-            maps = try parallelMap(count: tiles.count, threads: threads) { map throws(WorkspaceError) in
+        } catch {
+            throw RunError(error)
+        }
+    }
+
+    /// The scores that tiles of the workspace hold.
+    func scores(of tiles: [[ScoreTile]], threads: Int) throws -> [[UInt16]] {
+        do throws(WorkspaceError) {
+            return try parallelMap(count: tiles.count, threads: threads) { map throws(WorkspaceError) in
                 try ScoreTile.scores(of: tiles[map], window: state.window, in: path)
             }
         } catch {
             throw RunError(error)
         }
-        return maps
     }
 
     /// Names of those layers of results that are not stored as they should be.

@@ -2,6 +2,7 @@ import CityModel
 import GeoReading
 import MapExport
 import MapLayers
+import Parallelism
 import Workspace
 
 /// The outputs of a scored city, made and not yet written.
@@ -9,9 +10,9 @@ struct Publication: Sendable {
     /// All files but the workspace.
     let files: [OutputFile]
     let findings: FindingsReport
-    private let record: RunRecord
-    private let scored: ScoredCity
-    private let styles: LoadedStyles
+    let record: RunRecord
+    let scored: ScoredCity
+    let styles: LoadedStyles
     private let workspace: WorkspaceExport
     private let options: RunOptions
 
@@ -27,25 +28,34 @@ struct Publication: Sendable {
             log: scored.findings, recordCounts: scored.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
         try refuseIfStrict(findings, options)
         options.progress.report(.writing, 0)
-        let corners = ZoneCorners(of: scored.map, threads: options.threads) { [plane = scored.read.plane] in
-            plane.geographic($0, threads: options.threads)
+        let threads = options.threads
+        let sources = SourcesExport(scored.map, labels: styles.labels, threads: threads)
+        let scores = PackedScores(scored.map.scores, since: base, threads: threads)
+        let (zones, snapshot) = sideBySide(threads: threads) {
+            let corners = ZoneCorners(of: scored.map, threads: threads) { scored.read.plane.geographic($0, threads: threads) }
+            return ZonesExport(scored.map, corners: corners, threads: threads)
+        } _: {
+            PackedSnapshot(scored, since: base, threads: threads)
         }
-        var files = exportedFiles(scored, styles: styles, corners: corners, cells: cells)
+        var files = exportedFiles(scored, styles: styles, zones: zones, sources: sources, cells: cells)
         files.append(OutputFile(name: "findings.json", bytes: findings.json))
         record = RunRecord(
             scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName, WorkspaceExport.fileName])
         files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
         self.files = files
         workspace = WorkspaceExport(
-            scored: scored, styles: styles, corners: corners, cells: cells, repairsAxes: options.repairAxes, base: base,
-            threads: options.threads)
+            scored: scored, styles: styles, zones: zones, sources: sources, snapshot: snapshot, scores: scores,
+            cells: cells, repairsAxes: options.repairAxes, base: base, threads: threads)
     }
 
     /// The layers of results in the workspace, each made when it is asked for.
     var tables: [@Sendable () -> ResultTable] { workspace.tables }
 
-    /// Digests of the pieces of the snapshot.
-    var snapshotDigests: [String: String] { PackedSnapshot(scored, since: nil).digests }
+    /// Digests of the pieces of the snapshot that are not those of the base.
+    var snapshotDigests: [String: String] { workspace.snapshot.digests }
+
+    /// The scores as they are stored: the total, then the families.
+    var tiles: [[ScoreTile]] { workspace.scores.tiles }
 
     /// Names of all outputs.
     var names: [String] { files.map(\.name) + [WorkspaceExport.fileName] }
@@ -85,17 +95,19 @@ struct Publication: Sendable {
 
     /// What the run did.
     func report(folder: String, changes: OutputFolder.Changes) -> BuildReport {
-        BuildReport(folder: folder, record: record, findings: findings, scored: scored, labels: styles.labels, changes: changes)
+        BuildReport(folder: folder, publication: self, changes: changes)
     }
 }
 
 /// All files but the findings, the run record and the workspace, made when they are written.
-private func exportedFiles(_ scored: ScoredCity, styles: LoadedStyles, corners: ZoneCorners, cells: Bool) -> [OutputFile] {
+private func exportedFiles(
+    _ scored: ScoredCity, styles: LoadedStyles, zones: ZonesExport, sources: SourcesExport, cells: Bool
+) -> [OutputFile] {
     let (map, style, labels) = (scored.map, styles.style, styles.labels)
     let sheet = OutputFile(name: "map.svg") {
         svg(Sheet(SheetContent(map, facts: scored.sheetFacts), style: style, labels: labels, layout: styles.layout))
     }
-    return [sheet, sourcesTable(map, labels: labels), sourcesLayer(map, style: style)] + zoneLayers(map, corners: corners, style: style)
+    return [sheet, sources.table, sources.layer(style: style)] + zones.layers(style: style)
         + [sheltersTable(map, labels: labels), districtsTable(map, labels: labels)]
         + [sheltersLayer(map, style: style), districtsLayer(map, style: style)] + (cells ? [cellsTable(map)] : [])
 }

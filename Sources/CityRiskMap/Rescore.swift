@@ -43,10 +43,13 @@ private struct Rescoring {
     private var changes = OutputFolder.Changes()
     /// State of the workspace as it stands.
     private var state: WorkspaceState
+    /// Its scores as it stores them.
+    private var tiles: [[ScoreTile]]
 
     init(_ kept: KeptCity, options: RunOptions) throws {
         (self.kept, self.options, state) = (kept, options, kept.state)
-        city = try SurveyedCity(kept, options: options)
+        tiles = kept.isOfThisProgram ? try kept.recordedTiles() : []
+        city = try SurveyedCity(kept, tiles: tiles, options: options)
         guard city.layers.inputsDigest == kept.state.inputs else {
             throw RunError.unusableData("\(kept.path): the kept inputs are not those that were recorded")
         }
@@ -67,7 +70,7 @@ private struct Rescoring {
         }
         let (next, rescored) = try city.surveyed(survey, options: options)
         let base = WorkspaceBase(
-            kept, state: state, surveys: applied.count, scores: city.scores, touched: Set(survey.survey.sorts))
+            kept, state: state, surveys: applied.count, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
         let scored = try next.scored(options: options)
         let made = try publication(of: scored, since: base)
         if verifies { try verify(made, next.layers.city) }
@@ -80,7 +83,7 @@ private struct Rescoring {
                 survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
                 recomputed: rescored.recomputed,
                 transitions: transitions(from: city.scores, to: rescored.scores, rules: scored.read.input.rules)))
-        (city, publication) = (next, made)
+        (city, publication, tiles) = (next, made, made.tiles)
     }
 
     /// Where no survey was new, outputs that are not there as the workspace records them are made again; else nothing is touched.

@@ -135,7 +135,7 @@ extension PropertyValue {
     init?(cell: String) {
         guard !cell.isEmpty else { return nil }
         let isStructured = cell.hasPrefix("[") || cell.hasPrefix("{")
-        let isNumber = cell.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) != nil
-        self = isStructured || isNumber ? (try? parseJSON(Array(cell.utf8))) ?? .string(cell) : .string(cell)
+        self =
+            isStructured ? (try? parseJSON(Array(cell.utf8))) ?? .string(cell) : jsonNumber(cell).map(PropertyValue.number) ?? .string(cell)
     }
 }

@@ -1,6 +1,7 @@
 import CityModel
 import Parallelism
 import RiskScoring
+import Workspace
 
 /// A city scored, with its layers, which the next survey changes.
 struct SurveyedCity: Sendable {
@@ -11,9 +12,11 @@ struct SurveyedCity: Sendable {
     private let prepared: PreparedCity?
 
     /// A city as a workspace keeps it: from its snapshot when this program made it, else read and scored anew.
-    init(_ kept: KeptCity, options: RunOptions) throws {
+    ///
+    /// - Parameter tiles: its scores as they are stored
+    init(_ kept: KeptCity, tiles: [[ScoreTile]], options: RunOptions) throws {
         if let snapshot = try kept.snapshot(threads: options.threads) {
-            try self.init(snapshot, of: kept, options: options)
+            try self.init(snapshot, of: kept, tiles: tiles, options: options)
         } else {
             try self.init(kept.city, options: options)
         }
@@ -41,8 +44,8 @@ struct SurveyedCity: Sendable {
         preparation = prepared.context.preparation
     }
 
-    private init(_ snapshot: CitySnapshot, of kept: KeptCity, options: RunOptions) throws {
-        let maps = try kept.scores(threads: options.threads)
+    private init(_ snapshot: CitySnapshot, of kept: KeptCity, tiles: [[ScoreTile]], options: RunOptions) throws {
+        let maps = try kept.scores(of: tiles, threads: options.threads)
         do {
             let (layers, preparation, sources) = try snapshot.city(kept.city, threads: options.threads)
             guard preparation.window == kept.state.window, maps.count == layers.families.names.count + 1 else {

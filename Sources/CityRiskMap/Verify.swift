@@ -56,7 +56,7 @@ private func scoreDifferences(_ kept: KeptCity, _ scores: CityScores, families: 
     guard kept.state.window == scores.window, kept.state.families == families else {
         return [.init(what: .scores, name: "grid", found: "another grid or other families", recorded: "those of the inputs")]
     }
-    let recorded = try kept.storedScores(threads: 1)
+    let recorded = try kept.scores(of: kept.storedTiles(), threads: 1)
     return zip(["total"] + families, zip(recorded, [scores.total] + scores.families)).compactMap { name, maps in
         let count = zip(maps.0, maps.1).count { $0 != $1 }
         return count == 0 ? nil : .init(what: .scores, name: name, found: "\(count) cells with another score", recorded: "none")

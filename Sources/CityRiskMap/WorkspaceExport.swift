@@ -14,7 +14,10 @@ struct WorkspaceExport: Sendable {
 
     let scored: ScoredCity
     let styles: LoadedStyles
-    let corners: ZoneCorners
+    let zones: ZonesExport
+    let sources: SourcesExport
+    let snapshot: PackedSnapshot
+    let scores: PackedScores
     let cells: Bool
     let repairsAxes: Bool
     /// The workspace that this one goes on from; nil: all is written.
@@ -48,19 +51,18 @@ struct WorkspaceExport: Sendable {
     private func begin(at path: String, place: String) throws(OutputError) -> (WorkspaceBuilder, WorkspaceState) {
         let builder = try naming(place) { () throws(WorkspaceError) in try WorkspaceBuilder(path: path, continuing: base?.path) }
         let time = timestamp(ofDate: scored.read.city.file.dataDate)
-        let (packedScores, packedSnapshot) = (PackedScores(scored, since: base), PackedSnapshot(scored, since: base))
         try addInputs(to: builder, place: place)
         try naming(place) { () throws(WorkspaceError) in
             for table in tables { try builder.write { contents throws(WorkspaceError) in try contents.put(table(), time: time) } }
             try builder.write { contents throws(WorkspaceError) in
-                try contents.put(packedScores.tiles)
-                try contents.remove(packedScores.emptied)
-                try contents.put(snapshot: packedSnapshot.snapshot.pieces)
+                try contents.put(scores.changed)
+                try contents.remove(scores.emptied)
+                try contents.put(snapshot: snapshot.snapshot.pieces)
             }
         }
         var state = state
-        state.scores = packedScores.digest
-        state.snapshot = (base?.state.snapshot ?? [:]).merging(packedSnapshot.digests) { $1 }
+        state.scores = scores.digest
+        state.snapshot = (base?.state.snapshot ?? [:]).merging(snapshot.digests) { $1 }
         return (builder, state)
     }
 

@@ -12,14 +12,14 @@ extension WorkspaceExport {
         ) -> @Sendable () -> ResultTable {
             { ResultTable(name: name, title: title, rows: rows(), qml: qgisStyle(look), sld: sldStyle(look)) }
         }
-        let zones = zip(["zones"] + zoneTableNames(ofFamilies: map.input.families), map.maps).map { name, zones in
+        let zoneTables = zip(["zones"] + zoneTableNames(ofFamilies: map.input.families), map.maps).map { [zones] name, shown in
             table(
-                name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: zones.family)))",
-                { zoneFeatures(zones, map, corners: corners) }, .zones(name: name, style: style, labels: labels))
+                name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: shown.family)))",
+                { zones.features(of: shown) }, .zones(name: name, style: style, labels: labels))
         }
-        return zones + [
+        return zoneTables + [
             table(
-                "sources", labels.text(.source), { sourceFeatures(map) },
+                "sources", labels.text(.source), { [sources] in sources.features },
                 .sources(name: "sources", map, style: style, labels: labels)),
             table(
                 "shelters", labels.text(.shelters), { shelterFeatures(map) },

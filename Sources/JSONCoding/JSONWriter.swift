@@ -10,6 +10,7 @@ public struct JSONWriter: Sendable {
 
     /// Writes text as it stands: punctuation and literals that need no escaping.
     public mutating func raw(_ text: StaticString) {
+        if text.utf8CodeUnitCount == 1 { return bytes.append(text.utf8Start.pointee) }
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
@@ -62,36 +63,20 @@ public struct JSONWriter: Sendable {
     ///
     /// The magnitude must stay below 9·10^18 / 10^decimals; `null` otherwise, and for infinities and NaN.
     public mutating func decimal(_ value: Double, decimals: Int) {
-        let scale = Self.powersOfTen[decimals]
-        let scaled = (value * Double(scale)).rounded(.toNearestOrAwayFromZero)
-        guard scaled.magnitude < 9e18 else { return raw("null") }
-        var units = Int64(scaled.magnitude)
-        var decimals = decimals
-        while decimals > 0, units % 10 == 0 {
-            units /= 10
-            decimals -= 1
-        }
-        if scaled <= -1 { bytes.append(UInt8(ascii: "-")) }
-        digits(units, decimals: decimals)
+        var text = BackwardText()
+        text.put(value, decimals: decimals)
+        raw(bytes: text.bytes.span.extracting(text.start...))
     }
 
-    /// Writes digits with a point before the last `decimals` of them, at least one digit before the point.
-    private mutating func digits(_ value: Int64, decimals: Int) {
-        var text = InlineArray<21, UInt8>(repeating: UInt8(ascii: "0"))
-        var start = text.count
-        var rest = UInt64(value)
-        var written = 0
-        repeat {
-            if written == decimals, written > 0 {
-                start -= 1
-                text[start] = UInt8(ascii: ".")
-            }
-            start -= 1
-            text[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-            written += 1
-        } while rest > 0 || written <= decimals
-        raw(bytes: text.span.extracting(start...))
+    /// Writes `[first,second]`, each number as `decimal` writes it.
+    public mutating func pair(_ first: Double, _ second: Double, decimals: Int) {
+        var text = BackwardText()
+        text.put(UInt8(ascii: "]"))
+        text.put(second, decimals: decimals)
+        text.put(UInt8(ascii: ","))
+        text.put(first, decimals: decimals)
+        text.put(UInt8(ascii: "["))
+        raw(bytes: text.bytes.span.extracting(text.start...))
     }
 
     /// Writes any value.
@@ -124,5 +109,48 @@ public struct JSONWriter: Sendable {
     public mutating func append(_ other: JSONWriter) { bytes.append(contentsOf: other.bytes) }
 
     private static let hexDigits = Array("0123456789abcdef".utf8)
-    private static let powersOfTen: [Int64] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000]
+}
+
+/// A short text made from its end, as digits come: at most two numbers and three characters.
+private struct BackwardText {
+    var bytes: [64 of UInt8] = .init(repeating: 0)
+    /// Where the text begins.
+    var start = 64
+
+    mutating func put(_ byte: UInt8) {
+        start -= 1
+        bytes[start] = byte
+    }
+
+    /// A number with at most so many decimals, `null` for one that is too large.
+    mutating func put(_ value: Double, decimals: Int) {
+        let scaled = (value * Self.powersOfTen[decimals]).rounded(.toNearestOrAwayFromZero)
+        guard scaled.magnitude < 9e18 else {
+            for byte in "llun".utf8 { put(byte) }
+            return
+        }
+        put(UInt64(scaled.magnitude), decimals: decimals)
+        if scaled <= -1 { put(UInt8(ascii: "-")) }
+    }
+
+    /// Digits with a point before the last `decimals` of them, trailing zeros behind it dropped, at least one digit before it.
+    private mutating func put(_ units: UInt64, decimals: Int) {
+        var (rest, decimals) = (units, decimals)
+        while decimals > 0, rest % 10 == 0 {
+            rest /= 10
+            decimals -= 1
+        }
+        if decimals > 0 {
+            for _ in 0..<decimals { putDigit(of: &rest) }
+            put(UInt8(ascii: "."))
+        }
+        repeat { putDigit(of: &rest) } while rest > 0
+    }
+
+    private mutating func putDigit(of rest: inout UInt64) {
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+        rest /= 10
+    }
+
+    private static let powersOfTen: [10 of Double] = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
 }

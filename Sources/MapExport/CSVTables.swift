@@ -39,22 +39,6 @@ public func districtsTable(_ map: CityMap, labels: Labels) -> OutputFile {
     return OutputFile(name: "tables/districts.csv", bytes: table.bytes)
 }
 
-/// `tables/sources.csv`: one row per source, in the order of its sums: by layer, then id.
-public func sourcesTable(_ map: CityMap, labels: Labels) -> OutputFile {
-    let properties = sourceProperties(map, labels)
-    let count = map.input.sources.items.count
-    let rows = 2000
-    return OutputFile(name: "tables/sources.csv", chunks: (count + rows - 1) / rows + 1) { chunk in
-        var table = CSVWriter(continues: chunk > 0)
-        if chunk == 0 { table.header(properties.map(\.name), labels) }
-        for index in max(0, chunk - 1) * rows..<min(chunk * rows, count) {
-            for property in properties { table.property(property, ofFeature: index) }
-            table.endRow()
-        }
-        return table.bytes
-    }
-}
-
 /// `tables/shelters.csv`: one row per shelter, in the order of layer and file.
 public func sheltersTable(_ map: CityMap, labels: Labels) -> OutputFile {
     var table = CSVWriter()

@@ -30,17 +30,19 @@ public struct CSVWriter: Sendable {
     /// Writes a text; nil leaves the field empty.
     public mutating func text(_ text: String?) {
         separate()
-        guard let text, !text.isEmpty else { return }
-        var guarded = Self.looksLikeFormula(text) ? "'" + text : text
-        guard guarded.withUTF8({ $0.contains(where: Self.needsQuotes) }) || text.utf8.first == 0x20 || text.utf8.last == 0x20 else {
-            return raw(guarded)
+        guard var text, !text.isEmpty else { return }
+        if Self.looksLikeFormula(text) { text = "'" + text }
+        text.withUTF8 { text in
+            guard text.contains(where: Self.needsQuotes) || text.first == 0x20 || text.last == 0x20 else {
+                return writer.raw(bytes: text.span)
+            }
+            writer.raw("\"")
+            for byte in text {
+                if byte == UInt8(ascii: "\"") { writer.raw(byte: byte) }
+                writer.raw(byte: byte)
+            }
+            writer.raw("\"")
         }
-        writer.raw("\"")
-        for byte in guarded.utf8 {
-            if byte == UInt8(ascii: "\"") { writer.raw(byte: byte) }
-            writer.raw(byte: byte)
-        }
-        writer.raw("\"")
     }
 
     /// Writes an integer.
@@ -66,10 +68,6 @@ public struct CSVWriter: Sendable {
     private mutating func separate() {
         if !isFirstInRow { writer.raw(",") }
         isFirstInRow = false
-    }
-
-    private mutating func raw(_ text: String) {
-        writer.raw(text: text)
     }
 
     private static func needsQuotes(_ byte: UInt8) -> Bool {

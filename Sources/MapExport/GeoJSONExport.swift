@@ -84,13 +84,7 @@ func grouped(_ count: Int, units: Int, of size: (Int) -> Int) -> [Range<Int>] {
 
 extension JSONWriter {
     /// `[longitude,latitude]`, 7 decimals.
-    mutating func position(_ place: GeographicCoordinate) {
-        raw("[")
-        decimal(place.longitude, decimals: 7)
-        raw(",")
-        decimal(place.latitude, decimals: 7)
-        raw("]")
-    }
+    mutating func position(_ place: GeographicCoordinate) { pair(place.longitude, place.latitude, decimals: 7) }
 
     /// A geometry object of a feature, `null` without geometry; rings of areas turned to the right-hand rule.
     mutating func geometry(_ table: GeometryTable<GeographicCoordinate>, feature: Int) {

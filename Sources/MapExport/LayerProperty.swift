@@ -2,7 +2,7 @@ import CityModel
 import JSONCoding
 
 /// A property of a layer's features, for every format that has properties: features are told apart by their position in the layer.
-struct LayerProperty: Sendable {
+final class LayerProperty: Sendable {
     /// How a feature's value is made; nil where there is none.
     enum Value: Sendable {
         case text(@Sendable (Int) -> String?)
@@ -40,7 +40,8 @@ struct LayerProperty: Sendable {
 
     /// Writes the member's name and colon, behind a comma but for the first.
     fileprivate func begin(_ isFirst: inout Bool, _ writer: inout JSONWriter) {
-        writer.raw(bytes: isFirst ? member.span.extracting(1...) : member.span)
+        let member = member
+        writer.raw(bytes: member.span.extracting((isFirst ? 1 : 0)...))
         isFirst = false
     }
 }

@@ -8,9 +8,9 @@ struct TextTable: Sendable {
     /// Where each text begins, one entry more than texts.
     private(set) var starts: [Int] = [0]
 
-    /// Writes the text of a number.
-    func write(_ index: Int, to writer: inout JSONWriter) {
-        writer.raw(bytes: bytes.span.extracting(starts[index]..<starts[index + 1]))
+    /// Writes the text of a number, without so many bytes of its beginning.
+    func write(_ index: Int, from offset: Int = 0, to writer: inout JSONWriter) {
+        writer.raw(bytes: bytes.span.extracting(starts[index] + offset..<starts[index + 1]))
     }
 
     /// Texts of 0..<count, in parallel.

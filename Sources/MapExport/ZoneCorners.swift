@@ -10,6 +10,7 @@ public struct ZoneCorners: Sendable {
     private let ranks: CornerRanks
     /// Degrees, in (row, column) order of the corners.
     private let degrees: [GeographicCoordinate]
+    /// `,[longitude,latitude]`, in the same order.
     private let texts: TextTable
 
     /// Projects the corners of all maps.
@@ -33,14 +34,23 @@ public struct ZoneCorners: Sendable {
         let degrees = try geographic(places)
         precondition(degrees.count == places.count, "\(degrees.count) coordinates for \(places.count) corners")
         self.degrees = degrees
-        texts = TextTable(count: degrees.count, threads: threads) { index, writer in writer.position(degrees[index]) }
+        texts = TextTable(count: degrees.count, threads: threads) { index, writer in
+            writer.raw(",")
+            writer.position(degrees[index])
+        }
     }
 
     /// Degrees of a corner of a zone.
     public func degrees(of corner: GridCorner) -> GeographicCoordinate { degrees[ranks.rank(of: corner)] }
 
-    /// Writes `[longitude,latitude]` of a corner of a zone, 7 decimals.
-    func write(_ corner: GridCorner, to writer: inout JSONWriter) { texts.write(ranks.rank(of: corner), to: &writer) }
+    /// Writes `[longitude,latitude]` of each corner of a zone's ring, 7 decimals, with commas between them.
+    func write(_ ring: ArraySlice<GridCorner>, to writer: inout JSONWriter) {
+        var isFirst = true
+        for corner in ring {
+            texts.write(ranks.rank(of: corner), from: isFirst ? 1 : 0, to: &writer)
+            isFirst = false
+        }
+    }
 }
 
 /// A set of corners as a bitmap with counts, which gives a corner's place among them in constant time (Jacobson 1989).

@@ -2,34 +2,98 @@ import CityModel
 import JSONCoding
 import MapLayers
 
-/// `layers/zones.geojson` and `layers/zones-FAMILY.geojson` for each family: one polygon per zone (MODEL 7).
-///
-/// Properties: `map`, `level` in English, `cells`, `area_m2`, `persons`, `highest_score` and `mean_score` in points, and `sources`, the
-/// up to three that make the highest score, with their share of it.
-public func zoneLayers(_ map: CityMap, corners: ZoneCorners, style: Style) -> [OutputFile] {
-    map.maps.map { zones in
-        let name = map.name(ofFamily: zones.family)
-        let shapes = zones.shapes
-        let properties = zoneProperties(zones, map)
+/// The zones of a scored city in each format.
+public struct ZonesExport: Sendable {
+    private let map: CityMap
+    private let corners: ZoneCorners
+    /// `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
+    private let sources: TextTable
+
+    /// Formats what zones have in common.
+    ///
+    /// - Parameter corners: those of all maps
+    public init(_ map: CityMap, corners: ZoneCorners, threads: Int) {
+        (self.map, self.corners) = (map, corners)
+        let (items, layers) = (map.input.sources.items, map.sourceLayers)
+        sources = TextTable(count: items.count, threads: threads) { index, writer in
+            writer.raw("{\"layer\":")
+            writer.string(layers[items[index].layer])
+            writer.member("id", items[index].id)
+            writer.member("name", items[index].name)
+        }
+    }
+
+    /// `layers/zones.geojson` and `layers/zones-FAMILY.geojson` for each family: one polygon per zone (MODEL 7).
+    ///
+    /// Properties: `map`, `level` in English, `cells`, `area_m2`, `persons`, `highest_score` and `mean_score` in points, and `sources`, the
+    /// up to three that make the highest score, with their share of it.
+    public func layers(style: Style) -> [OutputFile] { map.maps.map { layer(of: $0, style: style) } }
+
+    private func layer(of zones: ZoneMap, style: Style) -> OutputFile {
+        let (name, shapes, properties) = (map.name(ofFamily: zones.family), zones.shapes, properties(of: zones))
+        let looks = zones.zones.map { style.levels[$0.level] }
         return FeatureCollection(
             name: zones.family == nil ? "layers/zones.geojson" : "layers/zones-\(fileName(of: name)).geojson",
             groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
-            box: {
+            box: { [corners] in
                 var box = GeographicBox()
                 for corner in shapes.coordinates { box.formUnion(corners.degrees(of: corner)) }
                 return box
             },
-            write: { index, writer in
+            write: { [corners] index, writer in
                 writer.raw("{\"type\":\"Feature\",\"id\":")
                 writer.string("\(name)-\(index + 1)")
                 writer.raw(",\"geometry\":")
                 writer.shape(shapes, zone: index, corners)
                 writer.raw(",\"properties\":{")
                 writer.members(properties, ofFeature: index)
-                writer.areaStyle(style.levels[zones.zones[index].level])
+                writer.areaStyle(looks[index])
                 writer.raw("}}")
             }
         ).file
+    }
+
+    /// The zones of a map as rows. An id is made of the zone's first cell, so that a zone keeps it as long as it begins there.
+    public func features(of zones: ZoneMap) -> FeatureRows {
+        let shapes = zones.shapes
+        let ids = zones.zones.map { (Int64($0.firstCell.row) + 1 << 30) << 31 | (Int64($0.firstCell.column) + 1 << 30) }
+        return FeatureRows(geometryType: "POLYGON", properties: properties(of: zones), ids: ids) { [corners] zone, bytes in
+            var geometry = GeoPackageGeometry(after: &bytes)
+            let rings = shapes.parts(ofFeature: zone).flatMap(shapes.paths)
+            geometry.begin(3)
+            geometry.append(Int32(rings.count))
+            for path in rings {
+                let ring = shapes.coordinates(ofPath: path)
+                geometry.append(Int32(ring.count))
+                geometry.append(places: ring.count) { corners.degrees(of: shapes.coordinates[ring.lowerBound + $0]) }
+            }
+            return geometry.finish(into: &bytes)
+        }
+    }
+
+    /// What is known of the zones of a map.
+    private func properties(of zones: ZoneMap) -> [LayerProperty] {
+        let (name, list) = (map.name(ofFamily: zones.family), zones.zones)
+        let cellArea = map.area(ofCells: 1)
+        return [
+            .text("map") { _ in name },
+            .text("level") { list[$0].level.word },
+            .number("cells") { Double(list[$0].cells) },
+            .number("area_m2") { Double(list[$0].cells) * cellArea },
+            .number("persons", decimals: 3) { Double(list[$0].persons) / 1000 },
+            .number("highest_score", decimals: 2) { Double(list[$0].highest) / 100 },
+            .number("mean_score", decimals: 4) { Double(list[$0].scoreSum) / Double(list[$0].cells) / 100 },
+            .json("sources") { [sources] zone, writer in
+                writer.raw("[")
+                for (index, contributor) in list[zone].contributors.enumerated() {
+                    if index > 0 { writer.raw(",") }
+                    sources.write(contributor.source, to: &writer)
+                    writer.member("share", contributor.share, decimals: 4)
+                    writer.raw("}")
+                }
+                writer.raw("]")
+            },
+        ]
     }
 }
 
@@ -54,65 +118,10 @@ extension JSONWriter {
         for (ring, path) in shapes.parts(ofFeature: zone).flatMap(shapes.paths).enumerated() {
             if ring > 0 { raw(",") }
             raw("[")
-            let range = shapes.coordinates(ofPath: path)
-            for index in range {
-                if index > range.lowerBound { raw(",") }
-                corners.write(all[index], to: &self)
-            }
+            corners.write(all[shapes.coordinates(ofPath: path)], to: &self)
             raw("]")
         }
         raw("]}")
-    }
-}
-
-/// What is known of the zones of a map.
-private func zoneProperties(_ zones: ZoneMap, _ map: CityMap) -> [LayerProperty] {
-    let name = map.name(ofFamily: zones.family)
-    let list = zones.zones
-    return [
-        .text("map") { _ in name },
-        .text("level") { list[$0].level.word },
-        .number("cells") { Double(list[$0].cells) },
-        .number("area_m2") { map.area(ofCells: list[$0].cells) },
-        .number("persons", decimals: 3) { Double(list[$0].persons) / 1000 },
-        .number("highest_score", decimals: 2) { Double(list[$0].highest) / 100 },
-        .number("mean_score", decimals: 4) { Double(list[$0].scoreSum) / Double(list[$0].cells) / 100 },
-        .json("sources") { zone, writer in writer.contributors(of: list[zone], map) },
-    ]
-}
-
-extension JSONWriter {
-    /// The sources that make a zone's highest score, with their share of it.
-    fileprivate mutating func contributors(of zone: Zone, _ map: CityMap) {
-        raw("[")
-        for (index, contributor) in zone.contributors.enumerated() {
-            if index > 0 { raw(",") }
-            raw("{\"layer\":")
-            string(map.sourceLayers[map.input.sources.items[contributor.source].layer])
-            member("id", map.input.sources.items[contributor.source].id)
-            member("name", map.input.sources.items[contributor.source].name)
-            member("share", contributor.share, decimals: 4)
-            raw("}")
-        }
-        raw("]")
-    }
-}
-
-/// The zones of a map as rows. An id is made of the zone's first cell, so that a zone keeps it as long as it begins there.
-public func zoneFeatures(_ zones: ZoneMap, _ map: CityMap, corners: ZoneCorners) -> FeatureRows {
-    let shapes = zones.shapes
-    let ids = zones.zones.map { (Int64($0.firstCell.row) + 1 << 30) << 31 | (Int64($0.firstCell.column) + 1 << 30) }
-    return FeatureRows(geometryType: "POLYGON", properties: zoneProperties(zones, map), ids: ids) { zone, bytes in
-        var geometry = GeoPackageGeometry(after: &bytes)
-        let rings = shapes.parts(ofFeature: zone).flatMap(shapes.paths)
-        geometry.begin(3)
-        geometry.append(Int32(rings.count))
-        for path in rings {
-            let ring = shapes.coordinates(ofPath: path)
-            geometry.append(Int32(ring.count))
-            geometry.append(places: ring.count) { corners.degrees(of: shapes.coordinates[ring.lowerBound + $0]) }
-        }
-        return geometry.finish(into: &bytes)
     }
 }
 

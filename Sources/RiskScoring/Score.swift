@@ -34,13 +34,14 @@ extension ScoringContext {
             defer { progress(Double(done.wrappingAdd(1, ordering: .relaxed).newValue) / Double(tiles.count)) }
             return scores(of: tiles[number])
         }
-        var families = [[UInt16]](repeating: [UInt16](repeating: 0, count: window.count), count: input.families.count)
-        var total = [UInt16](repeating: 0, count: window.count)
-        for case (let tile, let scores?) in zip(tiles, scored) {
-            copy(scores.total, of: tile, into: &total)
-            for family in families.indices { copy(scores.families[family], of: tile, into: &families[family]) }
+        let maps = parallelMap(count: input.families.count + 1, threads: threads) { map in
+            var all = [UInt16](repeating: 0, count: window.count)
+            for case (let tile, let scores?) in zip(tiles, scored) {
+                copy(map == 0 ? scores.total : scores.families[map - 1], of: tile, into: &all)
+            }
+            return all
         }
-        return cityScores(families: families, total: total)
+        return cityScores(families: Array(maps.dropFirst()), total: maps[0])
     }
 
     /// Integer scores with all else that scoring found.

@@ -47,14 +47,18 @@ public struct PackedIndex: Sendable {
     public func search(_ box: PlaneBox, into found: inout [Int]) {
         guard !items.isEmpty else { return }
         let start = found.count
-        descend(into: boxes.count - 1, level: levelStarts.count - 2, box, &found)
+        descend(boxes.count - 1..<boxes.count, level: levelStarts.count - 2, box, &found)
         if found.count - start > 1 { found[start...].sort() }
     }
 
-    private func descend(into node: Int, level: Int, _ box: PlaneBox, _ found: inout [Int]) {
-        guard boxes[node].intersects(box) else { return }
-        if level == 0 { return found.append(Int(items[node])) }
-        for child in children(of: node, level: level) { descend(into: child, level: level - 1, box, &found) }
+    private func descend(_ nodes: Range<Int>, level: Int, _ box: PlaneBox, _ found: inout [Int]) {
+        for node in nodes where boxes[node].intersects(box) {
+            if level == 0 {
+                found.append(Int(items[node]))
+            } else {
+                descend(children(of: node, level: level), level: level - 1, box, &found)
+            }
+        }
     }
 
     /// The boxes one level down that a node of level 1 or higher stands for.

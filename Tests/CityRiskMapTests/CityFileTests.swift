@@ -75,7 +75,7 @@ struct CityFileTests {
         ("name: a\nlanguage: fr", "city.yml: line 2, column 11: language: \"fr\", zh or en is needed"),
         ("name: a\ncell: big", "city.yml: line 2, column 7: cell: \"big\", a number is needed"),
         ("name: a\ncell: 0.5", "city.yml: line 2, column 7: cell: \"0.5\", 1 to 100000 metres is needed"),
-        ("name: a\ncell: 1e999", "city.yml: line 2, column 7: cell: \"inf\", 1 to 100000 metres is needed"),
+        ("name: a\ncell: 1e999", "city.yml: line 2, column 7: cell: \"1e999\", a number is needed"),
         ("name: a\ncrs: wgs84", "city.yml: line 2, column 6: crs: \"wgs84\", EPSG:n of a projected system in metres is needed"),
         ("name: a\nsources: {layer: b}", "city.yml: line 2, column 10: sources: a mapping, a list is needed"),
         ("name: a\nsources: [{layer: b, file: c}]", "city.yml: line 2, column 11: a source layer needs \"kind\""),

@@ -94,4 +94,13 @@ import Testing
             return error?.reason == .notFinite && error?.offset == 4
         }
     }
+
+    @Test(
+        "a text that is a JSON number and nothing else is one",
+        arguments: [
+            ("0", 0), ("-0", 0), ("007", nil), ("1.50", 1.5), ("-3e2", -300), ("1e999", nil), ("", nil), (" 1", nil), ("1 ", nil),
+            ("1\n", nil),
+            ("true", nil), ("[1]", nil), ("0x1", nil), ("1,2", nil), ("-", nil), (".5", nil), ("5.", nil), ("１", nil),
+        ] as [(String, Double?)])
+    func wholeTexts(text: String, number: Double?) { #expect(jsonNumber(text) == number) }
 }

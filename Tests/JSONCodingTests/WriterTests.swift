@@ -19,6 +19,18 @@ import Testing
         #expect(text(value, decimals) == expected)
     }
 
+    @Test("a pair is its two numbers, as long as they may be", arguments: [0, 2, 7, 9])
+    func pairs(decimals: Int) {
+        let values = [0, -0.0, 114.5, -179.123456789, 0.1, -0.000000004, 1234567.125, -9.2e8, 9e18, .nan, -.infinity]
+        for first in values {
+            for second in values {
+                var writer = JSONWriter()
+                writer.pair(first, second, decimals: decimals)
+                #expect(String(decoding: writer.bytes, as: UTF8.self) == "[\(text(first, decimals)),\(text(second, decimals))]")
+            }
+        }
+    }
+
     @Test(arguments: 0...9)
     func decimalsReadBackAsTheRoundedNumber(decimals: Int) {
         var random = SeededGenerator(seed: UInt64(decimals))

@@ -30,7 +30,7 @@ import Testing
 
     @Test func zonesAreReadBackWithTheirNumbers() throws {
         let map = SmallCity.map()
-        let files = zoneLayers(map, corners: SmallCity.corners(of: map), style: try style)
+        let files = ZonesExport(map, corners: SmallCity.corners(of: map), threads: 2).layers(style: try style)
         #expect(files.map(\.name) == ["layers/zones.geojson", "layers/zones-chemical.geojson", "layers/zones-洪涝%2F内涝.geojson"])
         let collection = try read(files[0])
         #expect(collection["type"] == .string("FeatureCollection"))
@@ -57,7 +57,7 @@ import Testing
 
     @Test func aZoneIsACounterClockwiseRingOfItsCorners() throws {
         let map = SmallCity.map()
-        let files = zoneLayers(map, corners: SmallCity.corners(of: map), style: try style)
+        let files = ZonesExport(map, corners: SmallCity.corners(of: map), threads: 2).layers(style: try style)
         let blue = try features(files[0])[2]
         #expect(blue["geometry"]?["type"] == .string("Polygon"))
         #expect(
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func sourcesKeepTheirGeometryAndTellNoDataFromNone() throws {
-        let sources = try features(sourcesLayer(SmallCity.map(), style: try style))
+        let sources = try features(SourcesExport(SmallCity.map(), labels: try StyleFiles().labels(.en), threads: 1).layer(style: try style))
         #expect(sources[0]["geometry"]?["coordinates"] == .array([.number(114.0045), .number(30.0005)]))
         let park = sources[0]["properties"]
         #expect(park?["clause"] == .string("应急〔2023〕123号") && park?["severity"] == .number(0.625))

@@ -25,9 +25,13 @@ import Workspace
             try builder.write { contents throws(WorkspaceError) in try contents.put(table, time: timestamp(ofDate: "2026-10-31")) }
         }
         for (name, zones) in zip(["zones"] + zoneTableNames(ofFamilies: map.input.families), map.maps) {
-            try put(name, zoneFeatures(zones, map, corners: SmallCity.corners(of: map)), .zones(name: name, style: style, labels: labels))
+            try put(
+                name, ZonesExport(map, corners: SmallCity.corners(of: map), threads: 1).features(of: zones),
+                .zones(name: name, style: style, labels: labels))
         }
-        try put("sources", sourceFeatures(map), .sources(name: "sources", map, style: style, labels: labels))
+        try put(
+            "sources", SourcesExport(map, labels: labels, threads: 1).features, .sources(name: "sources", map, style: style, labels: labels)
+        )
         try put("shelters", shelterFeatures(map), .shelters(name: "shelters", map, style: style, labels: labels))
         try put("districts", districtFeatures(map), .districts(name: "districts", style: style, labels: labels))
         try builder.write { contents throws(WorkspaceError) in

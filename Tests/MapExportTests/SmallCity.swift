@@ -103,10 +103,12 @@ enum SmallCity {
         let map = map(threads: threads)
         let style = try StyleFiles().style()
         let labels = try StyleFiles().labels(.zh)
-        return zoneLayers(map, corners: corners(of: map, threads: threads), style: style)
+        return ZonesExport(map, corners: corners(of: map, threads: threads), threads: threads).layers(style: style)
             + [
-                sourcesLayer(map, style: style), sheltersLayer(map, style: style), districtsLayer(map, style: style),
-                districtsTable(map, labels: labels), sourcesTable(map, labels: labels), sheltersTable(map, labels: labels), cellsTable(map),
+                SourcesExport(map, labels: labels, threads: threads).layer(style: style), sheltersLayer(map, style: style),
+                districtsLayer(map, style: style),
+                districtsTable(map, labels: labels), SourcesExport(map, labels: labels, threads: threads).table,
+                sheltersTable(map, labels: labels), cellsTable(map),
             ]
     }
 }

@@ -49,7 +49,7 @@ import Testing
 
     @Test func sourcesAndSheltersSpeakTheCitysLanguage() throws {
         let labels = try StyleFiles().labels(.zh)
-        let sources = text(sourcesTable(SmallCity.map(), labels: labels)).split(separator: "\r\n")
+        let sources = text(SourcesExport(SmallCity.map(), labels: labels, threads: 1).table).split(separator: "\r\n")
         #expect(sources[0].hasPrefix("\u{FEFF}图层,编号,名称,类型,灾种,等级,固有风险,"))
         #expect(
             sources[1]
@@ -65,11 +65,11 @@ import Testing
     func tableAndLayerAgree() throws {
         var labels = try StyleFiles().labels(.en)
         labels.columns = [:]
-        let lines = text(sourcesTable(SmallCity.map(), labels: labels)).dropFirst().split(separator: "\r\n").map {
+        let lines = text(SourcesExport(SmallCity.map(), labels: labels, threads: 1).table).dropFirst().split(separator: "\r\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false)
         }
         let header = lines[0].map(String.init).filter { $0 != "rule_name" }
-        let layer = sourcesLayer(SmallCity.map(), style: try StyleFiles().style())
+        let layer = SourcesExport(SmallCity.map(), labels: labels, threads: 1).layer(style: try StyleFiles().style())
         guard case .array(let features)? = try parseJSON(layer.bytes)["features"] else { return #expect(Bool(false), "no features") }
         let looks: Set = ["marker-color", "marker-size", "fill", "fill-opacity", "stroke", "stroke-width"]
         let graded = features[0]["properties"].map(names) ?? []

@@ -43,7 +43,7 @@ import Testing
     func zonesOfAnyCellSizeAreValidAfterRounding(seed: UInt64, cellSize: Double) throws {
         let map = city(seed: seed, cellSize: cellSize)
         let corners = ZoneCorners(of: map, threads: 2) { $0.map(degrees) }
-        let file = zoneLayers(map, corners: corners, style: try StyleFiles().style())[0]
+        let file = ZonesExport(map, corners: corners, threads: 2).layers(style: try StyleFiles().style())[0]
         let table = try readFeatures(
             file.bytes.span, as: ReadingOptions(layer: nil, file: "zones.geojson", properties: ["level", "cells", "persons"]))
         #expect(table.findings.isEmpty)

@@ -17,6 +17,23 @@ struct ParallelMapTests {
         #expect(parallelMap(weights: weights, threads: threads) { $0 + 1 } == Array(1...500))
     }
 
+    @Test("two pieces of work give both results, or the first one's error", arguments: [1, 2, 8])
+    func twoPieces(threads: Int) {
+        let (number, word) = sideBySide(threads: threads) {
+            7
+        } _: {
+            "seven"
+        }
+        #expect(number == 7 && word == "seven")
+        #expect(throws: Odd(number: 1)) {
+            try sideBySide(threads: threads) { () throws(Odd) -> Int in
+                throw Odd(number: 1)
+            } _: { () throws(Odd) -> Int in
+                throw Odd(number: 3)
+            }
+        }
+    }
+
     @Test("throws the error of the lowest number", arguments: [1, 2, 8])
     func lowestError(threads: Int) {
         #expect(throws: Odd(number: 3)) {

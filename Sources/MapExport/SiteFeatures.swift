@@ -1,0 +1,23 @@
+import CityModel
+import JSONCoding
+
+/// A layer of sites: points, or areas that a few of them have.
+func sitesLayer(
+    _ name: String, _ shapes: GeometryTable<GeographicCoordinate>, write: @escaping @Sendable (Int, inout JSONWriter) -> Void
+) -> OutputFile {
+    FeatureCollection(
+        name: name, groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
+        box: {
+            var box = GeographicBox()
+            for place in shapes.coordinates { box.formUnion(place) }
+            return box
+        }, write: write
+    ).file
+}
+
+/// Sites as rows, numbered from 1.
+func siteFeatures(_ shapes: GeometryTable<GeographicCoordinate>, _ properties: [LayerProperty]) -> FeatureRows {
+    FeatureRows(geometryType: "GEOMETRY", properties: properties, ids: shapes.kinds.indices.map { Int64($0) + 1 }) { site, bytes in
+        shapes.appendGeoPackage(feature: site, to: &bytes)
+    }
+}

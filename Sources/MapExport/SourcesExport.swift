@@ -1,0 +1,162 @@
+import CityModel
+import JSONCoding
+import MapLayers
+import Parallelism
+
+/// What is known of every source, in each format: GeoJSON and GeoPackage for programs, CSV for people. What they have in common is made
+/// once.
+public struct SourcesExport: Sendable {
+    private let map: CityMap
+    /// Ids and English, for programs.
+    private let properties: [LayerProperty]
+    /// Words in the city's language, for people.
+    private let columns: [LayerProperty]
+    private let labels: Labels
+
+    /// Makes every value.
+    public init(_ map: CityMap, labels: Labels, threads: Int) {
+        (self.map, self.labels) = (map, labels)
+        let facts = SourceFact.all(of: map, labels)
+        let made = layerProperties(of: map.input.sources.items, facts, threads: threads)
+        properties = zip(facts, made).filter { $0.0.audience != .people }.map(\.1)
+        columns = zip(facts, made).filter { $0.0.audience != .programs }.map(\.1)
+    }
+
+    /// `layers/sources.geojson`: every source with its grade, uplift, district and the score of its cell (MODEL 7).
+    ///
+    /// Properties: `layer`, `id`, `name`, `kind`, `family`, `level` (`no data` without grade), `severity`, `rule`, `clause`, `mark`,
+    /// `level_clause` and `level_mark` where the class is no level itself, `detail`, `hidden_danger_addition`, `uplift`,
+    /// `lifted_severity`, `reach_m`, `core_m`, `district`, `score` in points; absent where there is none.
+    public func layer(style: Style) -> OutputFile {
+        let (shapes, sources) = (map.input.sources.geographic, map.input.sources.items)
+        return sitesLayer("layers/sources.geojson", shapes) { [layers = map.sourceLayers, properties] index, writer in
+            let level = sources[index].grade?.level
+            writer.raw("{\"type\":\"Feature\",\"id\":")
+            writer.string("\(layers[sources[index].layer])/\(sources[index].id)")
+            writer.raw(",\"geometry\":")
+            writer.geometry(shapes, feature: index)
+            writer.raw(",\"properties\":{")
+            writer.members(properties, ofFeature: index)
+            let look = style.levels[level]
+            switch shapes.kinds[index] {
+            case .none, .point, .multiPoint: writer.markerStyle(colour: look.fill, level: level)
+            case .lineString, .multiLineString: writer.lineStyle(look)
+            case .polygon, .multiPolygon: writer.areaStyle(look)
+            }
+            writer.raw("}}")
+        }
+    }
+
+    /// The sources as rows, numbered from 1 in the order of their sums.
+    public var features: FeatureRows { siteFeatures(map.input.sources.geographic, properties) }
+
+    /// `tables/sources.csv`: one row per source, in the order of its sums: by layer, then id.
+    public var table: OutputFile {
+        let count = map.input.sources.items.count
+        let rows = 2000
+        return OutputFile(name: "tables/sources.csv", chunks: (count + rows - 1) / rows + 1) { [columns, labels] chunk in
+            var table = CSVWriter(continues: chunk > 0)
+            if chunk == 0 { table.header(columns.map(\.name), labels) }
+            for index in max(0, chunk - 1) * rows..<min(chunk * rows, count) {
+                for column in columns { table.property(column, ofFeature: index) }
+                table.endRow()
+            }
+            return table.bytes
+        }
+    }
+}
+
+/// One thing that is known of a source, and how it is found from the source and its position.
+private struct SourceFact: Sendable {
+    enum Audience: Sendable {
+        case programs, people, all
+    }
+
+    enum Value: Sendable {
+        case text(@Sendable (Source, Int) -> String?)
+        /// At most so many decimals.
+        case number(decimals: Int, @Sendable (Source, Int) -> Double?)
+    }
+
+    let name: String
+    let audience: Audience
+    let value: Value
+
+    private static func text(
+        _ name: String, for audience: Audience = .all, _ value: @escaping @Sendable (Source, Int) -> String?
+    ) -> SourceFact { SourceFact(name: name, audience: audience, value: .text(value)) }
+
+    private static func number(
+        _ name: String, decimals: Int, _ value: @escaping @Sendable (Source, Int) -> Double?
+    ) -> SourceFact { SourceFact(name: name, audience: .all, value: .number(decimals: decimals, value)) }
+
+    /// All facts in the order of the formats.
+    static func all(of map: CityMap, _ labels: Labels) -> [SourceFact] {
+        [
+            .text("layer") { source, _ in map.sourceLayers[source.layer] },
+            .text("id") { source, _ in source.id },
+            .text("name") { source, _ in source.name },
+            .text("kind", for: .programs) { source, _ in source.kind },
+            .text("kind", for: .people) { source, _ in labels.kind(source.kind) },
+            .text("family", for: .programs) { source, _ in map.input.families[source.family] },
+            .text("family", for: .people) { source, _ in labels.family(map.input.families[source.family]) },
+            .text("level", for: .programs) { source, _ in gradeWord(source.grade?.level) },
+            .text("level", for: .people) { source, _ in labels.levels[source.grade?.level] },
+            .number("severity", decimals: 8) { source, _ in source.grade?.severity },
+            .text("rule") { source, _ in source.grade?.decidingResult.rule },
+            .text("rule_name", for: .people) { source, _ in source.grade.map { labels.rule($0.decidingResult.rule) } },
+            .text("clause") { source, _ in source.grade?.decidingResult.citation.statement },
+            .text("mark") { source, _ in source.grade?.decidingResult.citation.mark },
+            .text("level_clause") { source, _ in joined(source.grade?.levelCitations.map(\.statement)) },
+            .text("level_mark") { source, _ in joined(source.grade?.levelCitations.map(\.mark)) },
+            .text("detail", for: .programs) { source, _ in source.grade?.detail.description },
+            .text("detail", for: .people) { source, _ in source.grade.map { labels.phrase($0.detail) } },
+            .number("hidden_danger_addition", decimals: 8) { source, _ in source.grade?.hiddenDangerAddition },
+            .number("uplift", decimals: 8) { source, index in source.grade == nil ? nil : map.scores.uplifts[index] },
+            .number("lifted_severity", decimals: 8) { source, index in source.grade == nil ? nil : map.scores.liftedSeverities[index] },
+            .number("reach_m", decimals: 3) { source, _ in source.grade == nil ? nil : source.reach },
+            .number("core_m", decimals: 3) { source, _ in source.grade == nil ? nil : source.core },
+            .text("district") { _, index in map.districtLabel(map.sources[index].district) },
+            .number("score", decimals: 2) { _, index in map.sources[index].score.map { Double($0) / 100 } },
+        ]
+    }
+
+    private static func joined(_ texts: [String]?) -> String? { texts.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") } }
+}
+
+/// Some rows of all columns: of each either the texts or the numbers.
+private struct FactRows: Sendable {
+    var texts: [[String?]]
+    var numbers: [[Double?]]
+
+    init(_ rows: Range<Int>, of sources: [Source], _ facts: [SourceFact]) {
+        (texts, numbers) = (facts.map { _ in [] }, facts.map { _ in [] })
+        for index in rows {
+            let source = sources[index]
+            for (column, fact) in facts.enumerated() {
+                switch fact.value {
+                case .text(let value): texts[column].append(value(source, index))
+                case .number(_, let value): numbers[column].append(value(source, index))
+                }
+            }
+        }
+    }
+}
+
+/// Finds all facts of all sources, source by source, as properties that hold their values.
+private func layerProperties(of sources: [Source], _ facts: [SourceFact], threads: Int) -> [LayerProperty] {
+    let share = 1024
+    let parts = parallelMap(count: (sources.count + share - 1) / share, threads: threads) { part in
+        FactRows(part * share..<min(sources.count, (part + 1) * share), of: sources, facts)
+    }
+    return facts.enumerated().map { column, fact in
+        switch fact.value {
+        case .text:
+            let values = parts.flatMap { $0.texts[column] }
+            return .text(fact.name) { values[$0] }
+        case .number(let decimals, _):
+            let values = parts.flatMap { $0.numbers[column] }
+            return .number(fact.name, decimals: decimals) { values[$0] }
+        }
+    }
+}
