@@ -89,7 +89,7 @@ struct PlacedLayer: Sendable {
     /// A record without id in a layer where others have one, and a record that repeats an id (MODEL 4).
     mutating func addIdentityFindings() {
         guard records.haveIDs else { return }
-        let own = records.features.map { [records] in records.ownID(feature: $0) }
+        let own = records.features.lazy.map { [records] in records.ownID(feature: $0) }
         guard !IdentityCheck.isNeedless(own) else { return }
         var check = IdentityCheck(count: count)
         for record in 0..<count {

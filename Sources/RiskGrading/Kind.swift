@@ -1,7 +1,7 @@
 import CityModel
 
-/// A kind of source, 类型: how it is graded and how far it reaches.
-public struct Kind: Sendable {
+/// A kind of source, 类型: how it is graded and how far it reaches; one for all records of the kind.
+public final class Kind: Sendable {
     /// Id in city files, e.g. `chemical-park`.
     public let id: String
     /// Family of a source unless the city file says otherwise; nil when the city file must say it.
@@ -9,9 +9,9 @@ public struct Kind: Sendable {
     /// Names of all properties that the kind reads, each once, the name of the source first; no other needs to be kept.
     public let properties: [String]
     /// Reach of each level.
-    var reach: Cited<Reach>
+    let reach: Cited<Reach>
     /// Core, metres.
-    var core: Cited<Double>
+    let core: Cited<Double>
     let rules: [NamedRule]
     let additions: [Addition]
 
@@ -22,27 +22,6 @@ public struct Kind: Sendable {
 
         func metres(of level: Level) -> Double { Level.colours.firstIndex(of: level).map { metres[$0] } ?? 0 }
     }
-
-    /// Default reach of a level in metres; 0 for none.
-    public func reach(of level: Level) -> Double { reach.value.metres(of: level) }
-
-    /// Default distance of undiminished influence, metres.
-    public var coreDistance: Double { core.value }
-
-    /// The properties that its rules read.
-    var ruleProperties: [String] { distinct(rules.flatMap(\.rule.properties)) }
-
-    /// What can grade a source of this kind: of each rule the properties that it takes, in words.
-    var gradingWords: [Phrase] {
-        var seen: Set<[String]> = []
-        return rules.map(\.rule.gradingProperties).filter { seen.insert($0).inserted }.map { "\($0, joined: " and ")" }
-    }
-}
-
-extension Kind {
-    static let nameProperty = "name"
-    static let reachProperty = "reach_m"
-    static let coreProperty = "core_m"
 
     /// Reads `{id, family, rules, additions, reach, core}`; rules of every kind come after the kind's own.
     init(
@@ -67,6 +46,37 @@ extension Kind {
         properties = distinct(
             [Self.nameProperty] + rules.flatMap(\.rule.properties) + additions.map(\.property) + [Self.reachProperty, Self.coreProperty])
     }
+
+    /// A kind as another, with distances of its own.
+    private init(_ kind: Kind, reach: Cited<Reach>, core: Cited<Double>) {
+        (id, family, properties, rules, additions) = (kind.id, kind.family, kind.properties, kind.rules, kind.additions)
+        (self.reach, self.core) = (reach, core)
+    }
+
+    func replacing(reach: Cited<Reach>) -> Kind { Kind(self, reach: reach, core: core) }
+
+    func replacing(core: Cited<Double>) -> Kind { Kind(self, reach: reach, core: core) }
+
+    /// Default reach of a level in metres; 0 for none.
+    public func reach(of level: Level) -> Double { reach.value.metres(of: level) }
+
+    /// Default distance of undiminished influence, metres.
+    public var coreDistance: Double { core.value }
+
+    /// The properties that its rules read.
+    var ruleProperties: [String] { distinct(rules.flatMap(\.rule.properties)) }
+
+    /// What can grade a source of this kind: of each rule the properties that it takes, in words.
+    var gradingWords: [Phrase] {
+        var seen: Set<[String]> = []
+        return rules.map(\.rule.gradingProperties).filter { seen.insert($0).inserted }.map { "\($0, joined: " and ")" }
+    }
+}
+
+extension Kind {
+    static let nameProperty = "name"
+    static let reachProperty = "reach_m"
+    static let coreProperty = "core_m"
 }
 
 extension Kind.Reach {

@@ -31,10 +31,10 @@ extension RulePack {
             }
             if key == "reach" {
                 let reach = try Kind.Reach(reading: node, farthest: limits.distance)
-                kinds[index].reach = Cited(value: reach, citation: Self.cityRules, data: node.value)
+                kinds[index] = kinds[index].replacing(reach: Cited(value: reach, citation: Self.cityRules, data: node.value))
             } else {
                 let core = try node.distance(farthest: limits.distance)
-                kinds[index].core = Cited(value: core, citation: Self.cityRules, data: node.value)
+                kinds[index] = kinds[index].replacing(core: Cited(value: core, citation: Self.cityRules, data: node.value))
             }
         }
     }

@@ -15,29 +15,25 @@ func plainName(_ text: String) -> String {
 
 /// Whether a text holds nothing but white space.
 func isBlank(_ text: String) -> Bool {
-    if let first = text.unicodeScalars.first, isPlain(first) { return false }
+    if let first = text.unicodeScalars.first, isVisible(first) { return false }
     return text.allSatisfy(\.isWhitespace)
 }
 
 /// Whether a text is certainly a plain word and a plain name: nothing but Chinese characters, and of ASCII no space or capital.
 private func isPlain(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isPlain) }
 
-private func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "!"..."@", "["..."~", "\u{4E00}"..."\u{9FFF}": true
-    default: false
-    }
-}
+private func isPlain(_ scalar: Unicode.Scalar) -> Bool { isVisible(scalar) && !("A"..."Z" ~= scalar) }
+
+/// Whether a scalar is certainly no white space: one of ASCII that prints, or a Chinese character.
+private func isVisible(_ scalar: Unicode.Scalar) -> Bool { "!"..."~" ~= scalar || "\u{4E00}"..."\u{9FFF}" ~= scalar }
 
 private func trimmed(_ text: String) -> String {
-    if let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, isGraphic(first), isGraphic(last) { return text }
+    if let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, isVisible(first), isVisible(last) { return text }
     guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else {
         return ""
     }
     return String(text[first...last])
 }
-
-private func isGraphic(_ scalar: Unicode.Scalar) -> Bool { "!"..."~" ~= scalar }
 
 private func halfWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
