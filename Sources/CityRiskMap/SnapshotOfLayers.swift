@@ -67,6 +67,7 @@ extension Shelter: SnapshotItem {
 
 extension AssembledLayer where Item: SnapshotItem {
     func write(to writer: inout SnapshotWriter) {
+        writer.reserve(512 * count + 2 * MemoryLayout<PlaneCoordinate>.size * plane.coordinates.count)
         writer.text(layer)
         writer.list(files) { $0.text($1) }
         writer.array(origins)

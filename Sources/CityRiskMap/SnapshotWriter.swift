@@ -8,6 +8,9 @@ struct SnapshotWriter {
     private var body: [UInt8] = []
     private var texts: [String] = []
     private var numberOfText: [Key: UInt32] = [:]
+    /// Of each text the one that was last written after it: records of a layer are much alike.
+    private var following: [UInt32] = []
+    private var last: UInt32 = 0
     /// The numbers of each citation's texts.
     private var citations: [[UInt32]] = []
     private var numberOfCitation: [[UInt32]: UInt32] = [:]
@@ -17,12 +20,14 @@ struct SnapshotWriter {
     private struct Key: Hashable {
         let text: String
 
-        static func == (left: Key, right: Key) -> Bool {
-            let (left, right) = (left.text.utf8Span.span, right.text.utf8Span.span)
-            return left.isIdentical(to: right) || (left.count == right.count && left.indices.allSatisfy { left[$0] == right[$0] })
-        }
+        static func == (left: Key, right: Key) -> Bool { isSame(left.text, right.text) }
 
         func hash(into hasher: inout Hasher) { text.utf8Span.span.bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (left.utf8Span.span, right.utf8Span.span)
+        return left.isIdentical(to: right) || (left.count == right.count && left.indices.allSatisfy { left[$0] == right[$0] })
     }
 
     /// A citation that is the same only as an object.
@@ -33,6 +38,9 @@ struct SnapshotWriter {
 
         func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(citation)) }
     }
+
+    /// Makes room for about so many bytes, so that what is written seldom moves.
+    mutating func reserve(_ byteCount: Int) { body.reserveCapacity(byteCount) }
 
     /// A count or a small number, at most 2³² − 1.
     mutating func count(_ count: Int) { value(UInt32(count)) }
@@ -55,11 +63,23 @@ struct SnapshotWriter {
     mutating func text(_ text: String) { value(number(of: text)) }
 
     private mutating func number(of text: String) -> UInt32 {
-        let key = Key(text: text)
-        if let number = numberOfText[key] { return number }
+        guard !texts.isEmpty else { return newNumber(of: text) }
+        let expected = following[Int(last)]
+        if Self.isSame(texts[Int(expected)], text) {
+            last = expected
+            return expected
+        }
+        let number = numberOfText[Key(text: text)] ?? newNumber(of: text)
+        following[Int(last)] = number
+        last = number
+        return number
+    }
+
+    private mutating func newNumber(of text: String) -> UInt32 {
         let number = UInt32(texts.count)
         texts.append(text)
-        numberOfText[key] = number
+        following.append(0)
+        numberOfText[Key(text: text)] = number
         return number
     }
 

@@ -59,6 +59,37 @@ import Testing
         #expect(refused >= 10)
     }
 
+    @Test("texts come back byte for byte, and a citation is one object however often it was made")
+    func shared() throws {
+        let texts = ["\u{5140}", "\u{FA0C}", "", "\u{5140}", "a", "\u{FA0C}", "", "\u{5140}"]
+        func citation(_ clause: String) -> Citation { Citation(document: "document", clause: clause, edition: "1", mark: "V") }
+        var writer = SnapshotWriter()
+        for text in texts { writer.text(text) }
+        for clause in ["4.1", "4.2", "4.1"] { writer.citation(citation(clause)) }
+        var reader = try SnapshotReader(writer.finished())
+        for text in texts { #expect(Array(try reader.text().utf8) == Array(text.utf8)) }
+        let citations = [try reader.citation(), try reader.citation(), try reader.citation()]
+        #expect(citations == ["4.1", "4.2", "4.1"].map(citation))
+        #expect(citations[0] === citations[2])
+        try reader.end()
+    }
+
+    @Test("a number of no citation or text is refused, and so are bytes too few for the table of texts")
+    func unknownNumbers() throws {
+        var writer = SnapshotWriter()
+        writer.count(0)
+        let bytes = writer.finished()
+        for count in 0..<bytes.count { #expect(throws: SnapshotReader.Damage.self) { _ = try SnapshotReader(Array(bytes.prefix(count))) } }
+        #expect(throws: SnapshotReader.Damage.self) {
+            var reader = try SnapshotReader(bytes)
+            _ = try reader.citation()
+        }
+        #expect(throws: SnapshotReader.Damage.self) {
+            var reader = try SnapshotReader(bytes)
+            _ = try reader.text()
+        }
+    }
+
     @Test("a missing piece is refused")
     func missing() throws {
         let city = try city()
