@@ -102,12 +102,16 @@ func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
 }
 
 /// Finds the zones and tables of a scored city.
-func scoredCity(_ prepared: PreparedCity, scores: CityScores, options: RunOptions) -> ScoredCity {
+///
+/// - Parameter standing: counts of the zones of families that an earlier state had alike
+func scoredCity(
+    _ prepared: PreparedCity, scores: CityScores, standing: [Int: ZoneCounts] = [:], options: RunOptions
+) -> ScoredCity {
     let (read, context) = (prepared.read, prepared.context)
     options.progress.report(.zones, 0)
     let map = CityMap(
         read.input, scores, sourceLayers: read.city.file.sources.map(\.file.layer), shelterLayers: read.city.file.shelters.map(\.layer),
-        shelterPoints: prepared.shelterPoints, threads: options.threads
+        shelterPoints: prepared.shelterPoints, standing: standing, threads: options.threads
     ) { cell, family in
         context.largestContributions(at: cell, family: family).map { Zone.Contributor(source: $0.source, share: $0.share) }
     }

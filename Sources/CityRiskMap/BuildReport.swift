@@ -43,10 +43,11 @@ public struct BuildReport: Sendable {
         let city = map.districts.last
         let size = map.input.grid.cellSize
         var rows = [["level", "area_km2", "persons", "zones"].map(labels.column)]
+        let counts = map.maps[0].counts
         for level in Level.allCases.reversed() {
             let area = Double(city?.cells[level] ?? 0) * size * size / 1e6
             let persons = Double(city?.persons[level] ?? 0) / 1000
-            let zones = map.maps[0].zones.count { $0.level == level }
+            let zones = counts.zones[level]
             rows.append([
                 labels.levels[level], fixed(area, decimals: 2),
                 map.input.population.isEmpty ? labels.text(.notApplicable) : rounded(persons, decimals: 0),

@@ -14,7 +14,7 @@ public func history(of argument: String, options: RunOptions) throws -> HistoryR
     var city = try SurveyedCity(built, options: options)
     var states = [try HistoryReport.State(name: KeptCity.asBuilt, city, changed: nil, options: options)]
     for survey in kept.city.surveys {
-        let (next, rescored) = try city.surveyed(survey, options: options)
+        let (next, rescored, _) = try city.surveyed(survey, options: options)
         states.append(try HistoryReport.State(name: survey.survey.name, next, changed: rescored.changed, options: options))
         city = next
     }

@@ -49,6 +49,15 @@ struct KeptCity: Sendable {
         }
     }
 
+    /// What a workspace says of itself.
+    static func state(of path: String) throws(RunError) -> WorkspaceState {
+        do throws(WorkspaceError) {
+            return try Workspace(path: path).read { contents throws(WorkspaceError) in try contents.state() }
+        } catch {
+            throw RunError(error)
+        }
+    }
+
     /// What the state before any survey is called.
     static let asBuilt = "build"
 

@@ -18,8 +18,13 @@ struct Publication: Sendable {
 
     /// Makes the outputs; a city whose counts contradict each other (MODEL 7) is refused.
     ///
-    /// - Parameter base: the workspace that the new one goes on from
-    init(_ scored: ScoredCity, styles: LoadedStyles, cells: Bool, since base: WorkspaceBase? = nil, options: RunOptions) throws {
+    /// - Parameters:
+    ///   - base: the workspace that the new one goes on from
+    ///   - standing: outputs of the earlier state of which something is the same still
+    init(
+        _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, since base: WorkspaceBase? = nil, standing: StandingOutputs? = nil,
+        options: RunOptions
+    ) throws {
         if let broken = scored.map.conservation.first(where: { !$0.holds }) {
             throw RunError.internalFault("\(broken.what): \(broken.left) and \(broken.right) should be equal, nothing was written")
         }
@@ -29,11 +34,11 @@ struct Publication: Sendable {
         try refuseIfStrict(findings, options)
         options.progress.report(.writing, 0)
         let threads = options.threads
-        let sources = SourcesExport(scored.map, labels: styles.labels, threads: threads)
+        let sources = SourcesExport(scored.map, labels: styles.labels, standing: standing?.sources, threads: threads)
         let scores = PackedScores(scored.map.scores, since: base, threads: threads)
         let (zones, snapshot) = sideBySide(threads: threads) {
             let corners = ZoneCorners(of: scored.map, threads: threads) { scored.read.plane.geographic($0, threads: threads) }
-            return ZonesExport(scored.map, corners: corners, threads: threads)
+            return ZonesExport(scored.map, corners: corners, standing: standing?.zoneFiles ?? [:], threads: threads)
         } _: {
             PackedSnapshot(scored, since: base, threads: threads)
         }

@@ -1,4 +1,5 @@
 import CityModel
+import GeoReading
 import MapExport
 import RiskScoring
 import Workspace
@@ -45,6 +46,8 @@ private struct Rescoring {
     private var state: WorkspaceState
     /// Its scores as it stores them.
     private var tiles: [[ScoreTile]]
+    /// Whether the workspace holds the city as it is here: not behind a survey that was only tried.
+    private var isWritten = true
 
     init(_ kept: KeptCity, options: RunOptions) throws {
         (self.kept, self.options, state) = (kept, options, kept.state)
@@ -68,16 +71,23 @@ private struct Rescoring {
                 "\(survey.definition.name): survey \"\(survey.survey.name)\": another survey of this name was applied, a name of its own is needed"
             )
         }
-        let (next, rescored) = try city.surveyed(survey, options: options)
-        let base = WorkspaceBase(
-            kept, state: state, surveys: applied.count, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
-        let scored = try next.scored(options: options)
-        let made = try publication(of: scored, since: base)
+        let surveyed = try city.surveyed(survey, options: options)
+        var (next, rescored) = (surveyed.city, surveyed.rescored)
+        let base =
+            isWritten
+            ? WorkspaceBase(
+                kept, state: state, surveys: applied.count, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
+            : nil
+        let standing = base == nil ? nil : surveyed.standing.map { standingOutputs($0) }
+        let scored = try next.scored(standing: standing, options: options)
+        next.zones = scored.map.maps.map(\.counts)
+        let made = try publication(of: scored, since: base, standing: standing)
         if verifies { try verify(made, next.layers.city) }
         if !isDryRun {
             add(try made.write(to: folder))
-            state = try KeptCity(path: kept.path).state
+            state = try KeptCity.state(of: kept.path)
         }
+        isWritten = !isDryRun
         steps.append(
             RescoreReport.Step(
                 survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
@@ -101,8 +111,20 @@ private struct Rescoring {
         return RescoreReport(steps: steps, isDryRun: isDryRun, build: made.report(folder: folder, changes: changes))
     }
 
-    private func publication(of scored: ScoredCity, since base: WorkspaceBase? = nil) throws -> Publication {
-        try Publication(scored, styles: kept.styles, cells: kept.writesCells, since: base, options: options)
+    private func publication(
+        of scored: ScoredCity, since base: WorkspaceBase? = nil, standing: StandingOutputs? = nil
+    ) throws -> Publication {
+        try Publication(scored, styles: kept.styles, cells: kept.writesCells, since: base, standing: standing, options: options)
+    }
+
+    /// The outputs in the folder of which something is the same, as far as they are those that the workspace records.
+    private func standingOutputs(_ results: StandingResults) -> StandingOutputs {
+        StandingOutputs(results, of: city, threads: options.threads) { [folder, recorded = state.outputs] name in
+            guard let bytes = try? MappedFile(path: joined(folder, name)).withBytes({ bytes in bytes.withUnsafeBytes { Array($0) } }),
+                sha256(bytes.span) == recorded[name]
+            else { return nil }
+            return bytes
+        }
     }
 
     private mutating func add(_ new: OutputFolder.Changes) {

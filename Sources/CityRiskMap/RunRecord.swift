@@ -77,15 +77,15 @@ struct RunRecord: Sendable {
     }
 
     private static func levels(_ zones: ZoneMap, _ map: CityMap) -> PropertyValue {
-        .object(
+        let counts = zones.counts
+        return .object(
             [.init("map", map.name(ofFamily: zones.family))]
                 + Level.colours.map { level in
-                    let ofLevel = zones.zones.filter { $0.level == level }
-                    return .init(
+                    .init(
                         level.word,
                         .object([
-                            .init("zones", ofLevel.count), .init("cells", ofLevel.reduce(0) { $0 + $1.cells }),
-                            .init("persons", number: Double(ofLevel.reduce(0) { $0 + $1.persons }) / 1000),
+                            .init("zones", counts.zones[level]), .init("cells", counts.cells[level]),
+                            .init("persons", number: Double(counts.persons[level]) / 1000),
                         ]))
                 })
     }

@@ -1,16 +1,20 @@
 import CityModel
+import MapLayers
 import RiskScoring
 
-/// What scoring found of each source, in the order of the sums.
+/// What scoring found of each source, in the order of the sums, and how many zones it led to.
 struct SourceScores: Sendable {
     var uplifts: [Double]
     var liftedSeverities: [Double]
     var referencePoints: [PlaneCoordinate?]
+    /// Of the total, then of the families.
+    var zones: [ZoneCounts]
 }
 
 extension SourceScores {
-    init(_ scores: CityScores) {
-        self.init(uplifts: scores.uplifts, liftedSeverities: scores.liftedSeverities, referencePoints: scores.referencePoints)
+    init(_ scores: CityScores, zones: [ZoneCounts] = []) {
+        self.init(
+            uplifts: scores.uplifts, liftedSeverities: scores.liftedSeverities, referencePoints: scores.referencePoints, zones: zones)
     }
 }
 
@@ -20,6 +24,13 @@ extension SnapshotWriter {
         array(sources.liftedSeverities)
         array(sources.referencePoints.map { $0 == nil ? 0 : 1 as UInt8 })
         array(sources.referencePoints.map { $0 ?? PlaneCoordinate(x: 0, y: 0) })
+        list(sources.zones) { writer, counts in
+            for level in Level.allCases {
+                writer.integer(counts.zones[level])
+                writer.integer(counts.cells[level])
+                writer.integer(Int(counts.persons[level]))
+            }
+        }
     }
 
     mutating func preparation(_ preparation: Preparation) {
@@ -52,7 +63,18 @@ extension SnapshotReader {
             lifted.allSatisfy({ (0...1).contains($0) }), places.allSatisfy({ $0.x.isFinite && $0.y.isFinite })
         else { throw Damage() }
         return SourceScores(
-            uplifts: uplifts, liftedSeverities: lifted, referencePoints: zip(located, places).map { $0 == 0 ? nil : $1 })
+            uplifts: uplifts, liftedSeverities: lifted, referencePoints: zip(located, places).map { $0 == 0 ? nil : $1 },
+            zones: try list { try $0.zoneCounts() })
+    }
+
+    private mutating func zoneCounts() throws -> ZoneCounts {
+        var counts = ZoneCounts()
+        for level in Level.allCases {
+            counts.zones[level] = try integer()
+            counts.cells[level] = try integer()
+            counts.persons[level] = Int64(try integer())
+        }
+        return counts
     }
 
     /// - Parameters:

@@ -1,4 +1,5 @@
 import CityModel
+import MapLayers
 import Parallelism
 import RiskScoring
 import Workspace
@@ -8,6 +9,8 @@ struct SurveyedCity: Sendable {
     let layers: CityLayers
     let scores: CityScores
     let preparation: Preparation
+    /// The zones of the total, then of the families; none where they were not found yet.
+    var zones: [ZoneCounts] = []
     /// nil for a city from a snapshot, which is prepared only where it is drawn and does not know where its people live.
     private let prepared: PreparedCity?
 
@@ -34,7 +37,7 @@ struct SurveyedCity: Sendable {
 
     /// A city from what a snapshot holds and its maps: the total, then the families.
     init(_ layers: CityLayers, _ preparation: Preparation, _ sources: SourceScores, maps: [[UInt16]]) {
-        (self.layers, self.preparation, prepared) = (layers, preparation, nil)
+        (self.layers, self.preparation, zones, prepared) = (layers, preparation, sources.zones, nil)
         scores = CityScores(preparation, sources, total: maps[0], families: Array(maps.dropFirst()))
     }
 
@@ -48,7 +51,9 @@ struct SurveyedCity: Sendable {
         let maps = try kept.scores(of: tiles, threads: options.threads)
         do {
             let (layers, preparation, sources) = try snapshot.city(kept.city, threads: options.threads)
-            guard preparation.window == kept.state.window, maps.count == layers.families.names.count + 1 else {
+            guard preparation.window == kept.state.window, maps.count == layers.families.names.count + 1,
+                sources.zones.count == maps.count
+            else {
                 throw SnapshotReader.Damage()
             }
             self.init(layers, preparation, sources, maps: maps)
@@ -57,8 +62,10 @@ struct SurveyedCity: Sendable {
         }
     }
 
-    /// The city after one more survey, and how much of it was computed.
-    func surveyed(_ survey: LoadedSurvey, options: RunOptions) throws -> (city: SurveyedCity, rescored: RescoredCity) {
+    /// The city after one more survey, how much of it was computed, and what of its results still stands; nil when nothing may.
+    func surveyed(
+        _ survey: LoadedSurvey, options: RunOptions
+    ) throws -> (city: SurveyedCity, rescored: RescoredCity, standing: StandingResults?) {
         let touched = survey.survey.sorts
         if prepared == nil, touched.havePeople {
             return try SurveyedCity(layers.city, options: options).surveyed(survey, options: options)
@@ -66,20 +73,26 @@ struct SurveyedCity: Sendable {
         var next = layers
         try next.apply(survey, options: options)
         let kept = KeptPreparation(preparation, hasSamePeople: !touched.havePeople, hasSameShelters: !touched.haveShelters)
-        let states = try parallelMap(count: 2, threads: options.threads) { [layers, next] in
-            try $0 == 0 ? ReadCity(layers) : ReadCity(next)
+        let (input, read) = try sideBySide(threads: options.threads) { [layers, prepared] in
+            try prepared?.read.input ?? layers.scoringInput()
+        } _: { [next] in
+            try ReadCity(next)
         }
-        let prepared = try prepareCity(states[1], keeping: kept, options: options)
-        let rescored = prepared.context.cityScores(updating: scores, of: states[0].input, threads: options.threads) {
+        let prepared = try prepareCity(read, keeping: kept, options: options)
+        let rescored = prepared.context.cityScores(updating: scores, of: input, threads: options.threads) {
             [progress = options.progress] in progress.report(.scoring, $0)
         }
-        return (SurveyedCity(prepared, rescored.scores), rescored)
+        let standing =
+            touched.havePeople || input.boundary == nil
+            ? nil : StandingResults(before: (input, scores), after: (prepared.read.input, rescored.scores))
+        return (SurveyedCity(prepared, rescored.scores), rescored, standing)
     }
 
-    /// The city with its zones and tables, found anew each time.
-    func scored(options: RunOptions) throws -> ScoredCity {
+    /// The city with its zones and tables, found anew each time but for what stands.
+    func scored(standing: StandingOutputs? = nil, options: RunOptions) throws -> ScoredCity {
         let same = KeptPreparation(preparation, hasSamePeople: true, hasSameShelters: true)
-        return scoredCity(try prepared ?? prepareCity(ReadCity(layers), keeping: same, options: options), scores: scores, options: options)
+        let prepared = try prepared ?? prepareCity(ReadCity(layers), keeping: same, options: options)
+        return scoredCity(prepared, scores: scores, standing: standing?.zones ?? [:], options: options)
     }
 }
 

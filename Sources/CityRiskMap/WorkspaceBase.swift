@@ -83,7 +83,8 @@ struct PackedSnapshot: Sendable {
             scored.read.input.boundary == nil
             ? CitySnapshot(pieces: [])
             : CitySnapshot(
-                scored.read.layers, scored.context.preparation, SourceScores(scored.map.scores), touched: base?.touched, threads: threads)
+                scored.read.layers, scored.context.preparation, SourceScores(scored.map.scores, zones: scored.map.maps.map(\.counts)),
+                touched: base?.touched, threads: threads)
         let digests = parallelMap(count: snapshot.pieces.count, threads: threads) { number in
             let (name, bytes) = snapshot.pieces[number]
             return (name, sha256(bytes.span))

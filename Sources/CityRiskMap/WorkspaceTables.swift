@@ -4,22 +4,24 @@ import MapLayers
 import Workspace
 
 extension WorkspaceExport {
-    /// The layers of results, each made when it is asked for.
+    /// The layers of results that are not as a base has them, each made when it is asked for.
     var tables: [@Sendable () -> ResultTable] {
         let (map, style, labels) = (scored.map, styles.style, styles.labels)
         func table(
-            _ name: String, _ title: String, _ rows: @escaping @Sendable () -> FeatureRows, _ look: LayerLook
+            _ name: String, _ title: String, _ rows: @escaping @Sendable () -> FeatureRows, changed: [Int]? = nil,
+            _ look: LayerLook
         ) -> @Sendable () -> ResultTable {
-            { ResultTable(name: name, title: title, rows: rows(), qml: qgisStyle(look), sld: sldStyle(look)) }
+            { ResultTable(name: name, title: title, rows: rows(), changed: changed, qml: qgisStyle(look), sld: sldStyle(look)) }
         }
-        let zoneTables = zip(["zones"] + zoneTableNames(ofFamilies: map.input.families), map.maps).map { [zones] name, shown in
+        let zoneTables = zip(["zones"] + zoneTableNames(ofFamilies: map.input.families), map.maps).filter { !$1.areOnlyCounted }.map {
+            [zones] name, shown in
             table(
                 name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: shown.family)))",
                 { zones.features(of: shown) }, .zones(name: name, style: style, labels: labels))
         }
         return zoneTables + [
             table(
-                "sources", labels.text(.source), { [sources] in sources.features },
+                "sources", labels.text(.source), { [sources] in sources.features }, changed: sources.changedRows,
                 .sources(name: "sources", map, style: style, labels: labels)),
             table(
                 "shelters", labels.text(.shelters), { shelterFeatures(map) },

@@ -59,6 +59,9 @@ public struct CSVWriter: Sendable {
         if value.magnitude < 1e9 { writer.decimal(value, decimals: decimals) } else { writer.number(value) }
     }
 
+    /// Writes a whole row with its end, as it was written before.
+    mutating func row(_ row: Span<UInt8>) { writer.raw(bytes: row) }
+
     /// Ends the row.
     public mutating func endRow() {
         if lineEnd == .crlf { writer.raw("\r\n") } else { writer.raw("\n") }

@@ -12,12 +12,17 @@ public struct SourcesExport: Sendable {
     /// Words in the city's language, for people.
     private let columns: [LayerProperty]
     private let labels: Labels
+    private let standing: StandingSources?
 
-    /// Makes every value.
-    public init(_ map: CityMap, labels: Labels, threads: Int) {
-        (self.map, self.labels) = (map, labels)
+    /// Makes every value that is not written already.
+    ///
+    /// - Parameter standing: what earlier files say alike
+    public init(_ map: CityMap, labels: Labels, standing: StandingSources? = nil, threads: Int) {
+        (self.map, self.labels, self.standing) = (map, labels, standing)
         let facts = SourceFact.all(of: map, labels)
-        let made = layerProperties(of: map.input.sources.items, facts, threads: threads)
+        let made = layerProperties(of: map.input.sources.items, facts, threads: threads) { source in
+            standing.map { !$0.keepsNumbers || $0.numbers[source] == nil } ?? true
+        }
         properties = zip(facts, made).filter { $0.0.audience != .people }.map(\.1)
         columns = zip(facts, made).filter { $0.0.audience != .programs }.map(\.1)
     }
@@ -29,7 +34,8 @@ public struct SourcesExport: Sendable {
     /// `lifted_severity`, `reach_m`, `core_m`, `district`, `score` in points; absent where there is none.
     public func layer(style: Style) -> OutputFile {
         let (shapes, sources) = (map.input.sources.geographic, map.input.sources.items)
-        return sitesLayer("layers/sources.geojson", shapes) { [layers = map.sourceLayers, properties] index, writer in
+        return sitesLayer(Self.layerName, shapes) { [layers = map.sourceLayers, properties, standing] index, writer in
+            if let standing, let row = standing.numbers[index] { return standing.layer.withRow(row) { writer.raw(bytes: $0) } }
             let level = sources[index].grade?.level
             writer.raw("{\"type\":\"Feature\",\"id\":")
             writer.string("\(layers[sources[index].layer])/\(sources[index].id)")
@@ -47,19 +53,35 @@ public struct SourcesExport: Sendable {
         }
     }
 
-    /// The sources as rows, numbered from 1 in the order of their sums.
+    /// Name of the layer's file.
+    public static let layerName = "layers/sources.geojson"
+
+    /// Name of the table's file.
+    public static let tableName = "tables/sources.csv"
+
+    /// The sources as rows, numbered from 1 in the order of their sums; of those that stand unchanged in a workspace only the geometry.
     public var features: FeatureRows { siteFeatures(map.input.sources.geographic, properties) }
+
+    /// Positions of the rows that are not as the earlier state has them; nil where all are to be written.
+    public var changedRows: [Int]? {
+        guard let standing, standing.keepsNumbers else { return nil }
+        return standing.numbers.indices.filter { standing.numbers[$0] == nil }
+    }
 
     /// `tables/sources.csv`: one row per source, in the order of its sums: by layer, then id.
     public var table: OutputFile {
         let count = map.input.sources.items.count
         let rows = 2000
-        return OutputFile(name: "tables/sources.csv", chunks: (count + rows - 1) / rows + 1) { [columns, labels] chunk in
+        return OutputFile(name: Self.tableName, chunks: (count + rows - 1) / rows + 1) { [columns, labels, standing] chunk in
             var table = CSVWriter(continues: chunk > 0)
             if chunk == 0 { table.header(columns.map(\.name), labels) }
             for index in max(0, chunk - 1) * rows..<min(chunk * rows, count) {
-                for column in columns { table.property(column, ofFeature: index) }
-                table.endRow()
+                if let standing, let row = standing.numbers[index] {
+                    standing.table.withRow(row) { table.row($0) }
+                } else {
+                    for column in columns { table.property(column, ofFeature: index) }
+                    table.endRow()
+                }
             }
             return table.bytes
         }
@@ -129,25 +151,28 @@ private struct FactRows: Sendable {
     var texts: [[String?]]
     var numbers: [[Double?]]
 
-    init(_ rows: Range<Int>, of sources: [Source], _ facts: [SourceFact]) {
-        (texts, numbers) = (facts.map { _ in [] }, facts.map { _ in [] })
-        for index in rows {
-            let source = sources[index]
+    init(_ rows: Range<Int>, of sources: [Source], _ facts: [SourceFact], isNeeded: (Int) -> Bool) {
+        texts = facts.map { fact in if case .text = fact.value { Array(repeating: nil, count: rows.count) } else { [] } }
+        numbers = facts.map { fact in if case .number = fact.value { Array(repeating: nil, count: rows.count) } else { [] } }
+        for index in rows where isNeeded(index) {
+            let (source, row) = (sources[index], index - rows.lowerBound)
             for (column, fact) in facts.enumerated() {
                 switch fact.value {
-                case .text(let value): texts[column].append(value(source, index))
-                case .number(_, let value): numbers[column].append(value(source, index))
+                case .text(let value): texts[column][row] = value(source, index)
+                case .number(_, let value): numbers[column][row] = value(source, index)
                 }
             }
         }
     }
 }
 
-/// Finds all facts of all sources, source by source, as properties that hold their values.
-private func layerProperties(of sources: [Source], _ facts: [SourceFact], threads: Int) -> [LayerProperty] {
+/// Finds all facts of all sources that are needed, source by source, as properties that hold their values.
+private func layerProperties(
+    of sources: [Source], _ facts: [SourceFact], threads: Int, isNeeded: @Sendable (Int) -> Bool
+) -> [LayerProperty] {
     let share = 1024
     let parts = parallelMap(count: (sources.count + share - 1) / share, threads: threads) { part in
-        FactRows(part * share..<min(sources.count, (part + 1) * share), of: sources, facts)
+        FactRows(part * share..<min(sources.count, (part + 1) * share), of: sources, facts, isNeeded: isNeeded)
     }
     return facts.enumerated().map { column, fact in
         switch fact.value {

@@ -8,12 +8,16 @@ public struct ZonesExport: Sendable {
     private let corners: ZoneCorners
     /// `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
     private let sources: TextTable
+    /// Earlier files of families whose zones are the same.
+    private let standing: [Int: [UInt8]]
 
     /// Formats what zones have in common.
     ///
-    /// - Parameter corners: those of all maps
-    public init(_ map: CityMap, corners: ZoneCorners, threads: Int) {
-        (self.map, self.corners) = (map, corners)
+    /// - Parameters:
+    ///   - corners: those of all maps
+    ///   - standing: earlier files of families whose zones are only counted
+    public init(_ map: CityMap, corners: ZoneCorners, standing: [Int: [UInt8]] = [:], threads: Int) {
+        (self.map, self.corners, self.standing) = (map, corners, standing)
         let (items, layers) = (map.input.sources.items, map.sourceLayers)
         sources = TextTable(count: items.count, threads: threads) { index, writer in
             writer.raw("{\"layer\":")
@@ -29,11 +33,18 @@ public struct ZonesExport: Sendable {
     /// up to three that make the highest score, with their share of it.
     public func layers(style: Style) -> [OutputFile] { map.maps.map { layer(of: $0, style: style) } }
 
+    /// Name of the file of a family's zones; of the total's for nil.
+    public static func fileName(ofFamily family: String?) -> String {
+        family.map { "layers/zones-\(MapExport.fileName(of: $0)).geojson" } ?? "layers/zones.geojson"
+    }
+
     private func layer(of zones: ZoneMap, style: Style) -> OutputFile {
         let (name, shapes, properties) = (map.name(ofFamily: zones.family), zones.shapes, properties(of: zones))
+        let file = Self.fileName(ofFamily: zones.family.map { map.input.families[$0] })
+        if let family = zones.family, let bytes = standing[family] { return OutputFile(name: file, bytes: bytes) }
         let looks = zones.zones.map { style.levels[$0.level] }
         return FeatureCollection(
-            name: zones.family == nil ? "layers/zones.geojson" : "layers/zones-\(fileName(of: name)).geojson",
+            name: file,
             groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
             box: { [corners] in
                 var box = GeographicBox()

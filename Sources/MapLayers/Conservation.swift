@@ -63,8 +63,8 @@ private func zoneIdentities(_ map: ZoneMap, _ input: ScoringInput, _ scores: Cit
     where district != CityScores.outside {
         cells[Int(levels[score].rawValue)] += 1
     }
+    let counts = map.counts
     return Level.colours.map { level in
-        let zones = map.zones.reduce(0) { $1.level == level ? $0 + Int64($1.cells) : $0 }
-        return Conservation("zones of \(name): \(level.word) cells", zones, cells[Int(level.rawValue)])
+        Conservation("zones of \(name): \(level.word) cells", Int64(counts.cells[level]), cells[Int(level.rawValue)])
     }
 }

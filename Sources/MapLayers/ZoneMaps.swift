@@ -4,14 +4,18 @@ import RiskScoring
 
 /// The zones of the total and of every family, with their shapes.
 ///
-/// - Parameter contributors: the sources that make the score of a cell, of one family or (nil) of all, largest first, at most three;
-///   asked once per zone, from any thread
+/// - Parameters:
+///   - standing: counts of the zones of families that an earlier state had alike; these are not found again
+///   - contributors: the sources that make the score of a cell, of one family or (nil) of all, largest first, at most three;
+///     asked once per zone, from any thread
 /// - Returns: the total first, then the families in their order
 public func zoneMaps(
-    of scores: CityScores, rules: ScoringRules, threads: Int, contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
+    of scores: CityScores, rules: ScoringRules, standing: [Int: ZoneCounts] = [:], threads: Int,
+    contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
 ) -> [ZoneMap] {
     var maps = parallelMap(count: 1 + scores.families.count, threads: threads) { number in
-        zoneMap(of: scores, family: number == 0 ? nil : number - 1, rules: rules)
+        if let counts = standing[number - 1] { return ZoneMap(family: number - 1, counts: counts) }
+        return zoneMap(of: scores, family: number == 0 ? nil : number - 1, rules: rules)
     }
     let cells = maps.flatMap { map in map.zones.map { (cell: $0.highestCell, family: map.family) } }
     let block = 128

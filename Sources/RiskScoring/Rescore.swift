@@ -33,8 +33,8 @@ extension ScoringContext {
             changed += patch.changed
             for (window, scores) in patch.windows {
                 recomputed += window.count
-                copy(scores?.total, of: window, into: &total)
-                for family in families.indices { copy(scores?.families[family], of: window, into: &families[family]) }
+                update(&total, with: scores?.total, of: window)
+                for family in families.indices { update(&families[family], with: scores?.families[family], of: window) }
             }
         }
         progress(1)
@@ -51,6 +51,21 @@ extension ScoringContext {
             return nil
         }
         return cityScores(families: Array(recorded.dropFirst()), total: recorded[0])
+    }
+
+    /// Sets the scores of a window; a map of which none differs is not copied.
+    private func update(_ all: inout [UInt16], with scores: [UInt16]?, of part: CellWindow) {
+        if !holds(all, scores, of: part) { copy(scores, of: part, into: &all) }
+    }
+
+    private func holds(_ all: [UInt16], _ scores: [UInt16]?, of part: CellWindow) -> Bool {
+        let width = part.columns.count
+        return part.rows.allSatisfy { row in
+            let start = (row - part.rows.lowerBound) * width
+            let place = window.index(of: Cell(column: part.columns.lowerBound, row: row))
+            guard let scores else { return all[place..<place + width].allSatisfy { $0 == 0 } }
+            return all[place..<place + width].elementsEqual(scores[start..<start + width])
+        }
     }
 
     /// New scores of a tile's windows; nil scores are 0 everywhere.

@@ -13,10 +13,12 @@ struct InsertStatement {
     private let handle: OpaquePointer
 
     /// An insertion into a table of so many columns.
-    init(into table: String, columns: Int, _ database: Database) throws {
+    ///
+    /// - Parameter replacing: whether rows take the places of those of their ids
+    init(into table: String, columns: Int, replacing: Bool = false, _ database: Database) throws {
         self.database = database
         let marks = [String](repeating: "?", count: columns).joined(separator: ", ")
-        statement = try database.makeStatement(sql: "INSERT INTO \(quoted(table)) VALUES (\(marks))")
+        statement = try database.makeStatement(sql: "INSERT \(replacing ? "OR REPLACE " : "")INTO \(quoted(table)) VALUES (\(marks))")
         handle = statement.sqliteStatement
     }
 

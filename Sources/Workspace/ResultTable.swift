@@ -8,16 +8,19 @@ public struct ResultTable: Sendable {
     public var title: String
     /// Its features.
     public var rows: FeatureRows
+    /// Positions of the rows that are not as they stand; nil: the table is written whole.
+    public var changed: [Int]?
     /// Style in the language of QGIS.
     public var qml: String
     /// The same as OGC Styled Layer Descriptor.
     public var sld: String
 
     /// A layer of results.
-    public init(name: String, title: String, rows: FeatureRows, qml: String, sld: String) {
+    public init(name: String, title: String, rows: FeatureRows, changed: [Int]? = nil, qml: String, sld: String) {
         self.name = name
         self.title = title
         self.rows = rows
+        self.changed = changed
         self.qml = qml
         self.sld = sld
     }

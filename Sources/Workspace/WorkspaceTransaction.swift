@@ -13,23 +13,36 @@ public struct WorkspaceTransaction {
 
     // MARK: Results
 
-    /// Puts a layer of results in the place of the one of its name.
+    /// Puts a layer of results in the place of the one of its name, or those of its rows that have changed.
     ///
     /// - Parameter time: a `timestamp(ofDate:)`, stored as the time of the change
     public func put(_ table: ResultTable, time: String) throws(WorkspaceError) {
         try naming(path) {
+            if let changed = table.changed {
+                try removeIndex(of: table.name)
+                try insert(table.rows, changed, into: table.name, replacing: true)
+                return try register(table, bounds(of: table.rows), time: time)
+            }
             let columns = table.rows.columns.map { ", \(quoted($0.name)) \($0.type.sql)" }.joined()
             try dropLayer(table.name)
             try database.execute(
                 sql: "CREATE TABLE \(quoted(table.name)) (fid INTEGER PRIMARY KEY NOT NULL, geom \(table.rows.geometryType)\(columns))")
-            let bounds = try insert(table.rows, into: table.name)
+            let bounds = try insert(table.rows, table.rows.ids.indices, into: table.name)
             try register(table, bounds, time: time)
         }
     }
 
-    /// Drops a table with what GDAL and QGIS may have added to it: a spatial index (12-128r18, F.3) and a count of features.
+    /// Drops a table with what others may have added to it.
     private func dropLayer(_ name: String) throws {
         try database.execute(sql: "DROP TABLE IF EXISTS \(quoted(name))")
+        try removeIndex(of: name)
+    }
+
+    /// Removes what GDAL and QGIS may have added to a table: a spatial index with its triggers (12-128r18, F.3) and a count of features.
+    private func removeIndex(of name: String) throws {
+        let triggers = try String.fetchAll(
+            database, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", arguments: [name])
+        for trigger in triggers { try database.execute(sql: "DROP TRIGGER \(quoted(trigger))") }
         try database.execute(sql: "DROP TABLE IF EXISTS \(quoted("rtree_\(name)_geom"))")
         try database.execute(sql: "DELETE FROM gpkg_extensions WHERE table_name = ?", arguments: [name])
         if try database.tableExists("gpkg_ogr_contents") {
@@ -37,12 +50,29 @@ public struct WorkspaceTransaction {
         }
     }
 
-    /// - Returns: the bounds of all geometries; nil without any
-    private func insert(_ rows: FeatureRows, into name: String) throws -> FeatureRows.Bounds? {
-        let statement = try InsertStatement(into: name, columns: rows.columns.count + 2, database)
+    private func bounds(of rows: FeatureRows) -> FeatureRows.Bounds? {
         var bounds: FeatureRows.Bounds?
         var geometry: [UInt8] = []
         for row in rows.ids.indices {
+            geometry.removeAll(keepingCapacity: true)
+            if let own = rows.appendGeometry(row, &geometry) {
+                bounds?.formUnion(own)
+                bounds = bounds ?? own
+            }
+        }
+        return bounds
+    }
+
+    /// - Parameter replacing: whether rows take the places of those of their ids
+    /// - Returns: the bounds of all geometries inserted; nil without any
+    @discardableResult
+    private func insert(
+        _ rows: FeatureRows, _ positions: some Sequence<Int>, into name: String, replacing: Bool = false
+    ) throws -> FeatureRows.Bounds? {
+        let statement = try InsertStatement(into: name, columns: rows.columns.count + 2, replacing: replacing, database)
+        var bounds: FeatureRows.Bounds?
+        var geometry: [UInt8] = []
+        for row in positions {
             try statement.bind(rows.ids[row], at: 1)
             for column in rows.columns.indices { try statement.bind(rows.value(row, column), at: column + 3) }
             geometry.removeAll(keepingCapacity: true)

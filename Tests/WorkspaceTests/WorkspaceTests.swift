@@ -80,6 +80,49 @@ import Testing
         #expect(try folder.names == ["next.gpkg", "workspace.gpkg"])
     }
 
+    @Test("of a layer only the rows that changed are written, and an index that others made of it is gone")
+    func changedRows() throws {
+        let folder = try Folder()
+        try Made.build(folder.workspace)
+        let queue = try DatabaseQueue(path: folder.workspace)
+        try queue.write { database in
+            try database.execute(
+                sql: """
+                    CREATE VIRTUAL TABLE rtree_zones_geom USING rtree(id, minx, maxx, miny, maxy);
+                    CREATE TRIGGER rtree_zones_geom_insert AFTER INSERT ON zones BEGIN SELECT ST_IsEmpty(NEW.geom); END;
+                    INSERT INTO gpkg_extensions VALUES ('zones', 'geom', 'gpkg_rtree_index', 'x', 'write-only');
+                    """)
+        }
+        try queue.close()
+        let rows = Made.table.rows
+        func table(_ values: [String], changed: [Int]?) -> ResultTable {
+            ResultTable(
+                name: "zones", title: "Zones",
+                rows: FeatureRows(
+                    geometryType: rows.geometryType, columns: rows.columns, ids: rows.ids,
+                    value: { row, column in column == 0 ? .text(values[row]) : rows.value(row, column) },
+                    appendGeometry: rows.appendGeometry),
+                changed: changed, qml: "", sld: "")
+        }
+        let next = folder.path + "/next.gpkg"
+        let builder = try WorkspaceBuilder(path: next, continuing: folder.workspace)
+        try builder.write { transaction throws(WorkspaceError) in
+            try transaction.put(table(["not written", "blue"], changed: [1]), time: timestamp(ofDate: nil))
+        }
+        try builder.finish()
+        try Workspace(path: next).read { contents throws(WorkspaceError) in
+            #expect(try contents.holds(table(["red'); --", "blue"], changed: nil)))
+        }
+        try DatabaseQueue(path: next).read { database in
+            let rest = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'rtree%'"
+            #expect(try Int.fetchOne(database, sql: rest) == 0)
+            #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM gpkg_extensions WHERE table_name = 'zones'") == 0)
+            let bounds = "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = 'zones'"
+            let earlier = try DatabaseQueue(path: folder.workspace).read { try Row.fetchOne($0, sql: bounds) }
+            #expect(try Row.fetchOne(database, sql: bounds) == earlier)
+        }
+    }
+
     @Test("a workspace that another program has open or left unfinished is not copied as one file")
     func openElsewhere() throws {
         let folder = try Folder()
