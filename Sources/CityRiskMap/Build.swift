@@ -103,15 +103,15 @@ func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
 
 /// Finds the zones and tables of a scored city.
 ///
-/// - Parameter standing: counts of the zones of families that an earlier state had alike
+/// - Parameter unchanged: counts of the zones of families whose zones are as they were
 func scoredCity(
-    _ prepared: PreparedCity, scores: CityScores, standing: [Int: ZoneCounts] = [:], options: RunOptions
+    _ prepared: PreparedCity, scores: CityScores, unchanged: [Int: ZoneCounts] = [:], options: RunOptions
 ) -> ScoredCity {
     let (read, context) = (prepared.read, prepared.context)
     options.progress.report(.zones, 0)
     let map = CityMap(
         read.input, scores, sourceLayers: read.city.file.sources.map(\.file.layer), shelterLayers: read.city.file.shelters.map(\.layer),
-        shelterPoints: prepared.shelterPoints, standing: standing, threads: options.threads
+        shelterPoints: prepared.shelterPoints, unchanged: unchanged, threads: options.threads
     ) { cell, family in
         context.largestContributions(at: cell, family: family).map { Zone.Contributor(source: $0.source, share: $0.share) }
     }

@@ -20,9 +20,9 @@ struct Publication: Sendable {
     ///
     /// - Parameters:
     ///   - base: the workspace that the new one goes on from
-    ///   - standing: outputs of the earlier state of which something is the same still
+    ///   - unchanged: outputs of the earlier state of which something is the same still
     init(
-        _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, since base: WorkspaceBase? = nil, standing: StandingOutputs? = nil,
+        _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, since base: WorkspaceBase? = nil, unchanged: UnchangedOutputs? = nil,
         options: RunOptions
     ) throws {
         if let broken = scored.map.conservation.first(where: { !$0.holds }) {
@@ -34,11 +34,11 @@ struct Publication: Sendable {
         try refuseIfStrict(findings, options)
         options.progress.report(.writing, 0)
         let threads = options.threads
-        let sources = SourcesExport(scored.map, labels: styles.labels, standing: standing?.sources, threads: threads)
+        let sources = SourcesExport(scored.map, labels: styles.labels, unchanged: unchanged?.sources, threads: threads)
         let scores = PackedScores(scored.map.scores, since: base, threads: threads)
         let (zones, snapshot) = sideBySide(threads: threads) {
             let corners = ZoneCorners(of: scored.map, threads: threads) { scored.read.plane.geographic($0, threads: threads) }
-            return ZonesExport(scored.map, corners: corners, standing: standing?.zoneFiles ?? [:], threads: threads)
+            return ZonesExport(scored.map, corners: corners, unchanged: unchanged?.zoneFiles ?? [:], threads: threads)
         } _: {
             PackedSnapshot(scored, since: base, threads: threads)
         }

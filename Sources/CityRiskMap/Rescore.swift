@@ -1,6 +1,7 @@
 import CityModel
 import GeoReading
 import MapExport
+import Parallelism
 import RiskScoring
 import Workspace
 
@@ -34,6 +35,14 @@ func writerLock(_ path: String, command: String) throws(RunError) -> WriterLock 
     do { return try WriterLock(workspace: path, command: command) } catch { throw RunError(error) }
 }
 
+/// The bytes of an output; nil for one that is not there with the digest that was recorded.
+private func recordedFile(_ name: String, in folder: String, as recorded: [String: String]) -> [UInt8]? {
+    guard let bytes = try? MappedFile(path: joined(folder, name)).withBytes({ bytes in bytes.withUnsafeBytes { Array($0) } }),
+        sha256(bytes.span) == recorded[name]
+    else { return nil }
+    return bytes
+}
+
 /// A workspace on its way through surveys.
 private struct Rescoring {
     private let kept: KeptCity
@@ -46,13 +55,20 @@ private struct Rescoring {
     private var state: WorkspaceState
     /// Its scores as it stores them.
     private var tiles: [[ScoreTile]]
+    /// What the files in the folder say of each source; nil when they do not stand or were not read.
+    private var sourceRows: EarlierSourceRows?
     /// Whether the workspace holds the city as it is here: not behind a survey that was only tried.
     private var isWritten = true
 
     init(_ kept: KeptCity, options: RunOptions) throws {
         (self.kept, self.options, state) = (kept, options, kept.state)
-        tiles = kept.isOfThisProgram ? try kept.recordedTiles() : []
-        city = try SurveyedCity(kept, tiles: tiles, options: options)
+        let (read, rows) = try sideBySide(threads: options.threads) {
+            let tiles = kept.isOfThisProgram ? try kept.recordedTiles() : []
+            return (tiles: tiles, city: try SurveyedCity(kept, tiles: tiles, options: options))
+        } _: {
+            EarlierSourceRows(threads: options.threads) { recordedFile($0, in: folderName(kept.path), as: kept.state.outputs) }
+        }
+        (tiles, city, sourceRows) = (read.tiles, read.city, rows)
         guard city.layers.inputsDigest == kept.state.inputs else {
             throw RunError.unusableData("\(kept.path): the kept inputs are not those that were recorded")
         }
@@ -78,10 +94,11 @@ private struct Rescoring {
             ? WorkspaceBase(
                 kept, state: state, surveys: applied.count, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
             : nil
-        let standing = base == nil ? nil : surveyed.standing.map { standingOutputs($0) }
-        let scored = try next.scored(standing: standing, options: options)
+        let unchanged = base == nil ? nil : surveyed.unchanged.map { unchangedOutputs($0) }
+        sourceRows = nil
+        let scored = try next.scored(unchanged: unchanged, options: options)
         next.zones = scored.map.maps.map(\.counts)
-        let made = try publication(of: scored, since: base, standing: standing)
+        let made = try publication(of: scored, since: base, unchanged: unchanged)
         if verifies { try verify(made, next.layers.city) }
         if !isDryRun {
             add(try made.write(to: folder))
@@ -112,19 +129,16 @@ private struct Rescoring {
     }
 
     private func publication(
-        of scored: ScoredCity, since base: WorkspaceBase? = nil, standing: StandingOutputs? = nil
+        of scored: ScoredCity, since base: WorkspaceBase? = nil, unchanged: UnchangedOutputs? = nil
     ) throws -> Publication {
-        try Publication(scored, styles: kept.styles, cells: kept.writesCells, since: base, standing: standing, options: options)
+        try Publication(scored, styles: kept.styles, cells: kept.writesCells, since: base, unchanged: unchanged, options: options)
     }
 
     /// The outputs in the folder of which something is the same, as far as they are those that the workspace records.
-    private func standingOutputs(_ results: StandingResults) -> StandingOutputs {
-        StandingOutputs(results, of: city, threads: options.threads) { [folder, recorded = state.outputs] name in
-            guard let bytes = try? MappedFile(path: joined(folder, name)).withBytes({ bytes in bytes.withUnsafeBytes { Array($0) } }),
-                sha256(bytes.span) == recorded[name]
-            else { return nil }
-            return bytes
-        }
+    private func unchangedOutputs(_ results: UnchangedResults) -> UnchangedOutputs {
+        let file = { @Sendable [folder, recorded = state.outputs] name in recordedFile(name, in: folder, as: recorded) }
+        let rows = sourceRows ?? EarlierSourceRows(threads: options.threads, file: file)
+        return UnchangedOutputs(results, of: city, rows: rows, threads: options.threads, file: file)
     }
 
     private mutating func add(_ new: OutputFolder.Changes) {

@@ -65,7 +65,7 @@ struct SurveyedCity: Sendable {
     /// The city after one more survey, how much of it was computed, and what of its results still stands; nil when nothing may.
     func surveyed(
         _ survey: LoadedSurvey, options: RunOptions
-    ) throws -> (city: SurveyedCity, rescored: RescoredCity, standing: StandingResults?) {
+    ) throws -> (city: SurveyedCity, rescored: RescoredCity, unchanged: UnchangedResults?) {
         let touched = survey.survey.sorts
         if prepared == nil, touched.havePeople {
             return try SurveyedCity(layers.city, options: options).surveyed(survey, options: options)
@@ -82,17 +82,17 @@ struct SurveyedCity: Sendable {
         let rescored = prepared.context.cityScores(updating: scores, of: input, threads: options.threads) {
             [progress = options.progress] in progress.report(.scoring, $0)
         }
-        let standing =
+        let unchanged =
             touched.havePeople || input.boundary == nil
-            ? nil : StandingResults(before: (input, scores), after: (prepared.read.input, rescored.scores))
-        return (SurveyedCity(prepared, rescored.scores), rescored, standing)
+            ? nil : UnchangedResults(before: (input, scores), after: (prepared.read.input, rescored.scores))
+        return (SurveyedCity(prepared, rescored.scores), rescored, unchanged)
     }
 
     /// The city with its zones and tables, found anew each time but for what stands.
-    func scored(standing: StandingOutputs? = nil, options: RunOptions) throws -> ScoredCity {
+    func scored(unchanged: UnchangedOutputs? = nil, options: RunOptions) throws -> ScoredCity {
         let same = KeptPreparation(preparation, hasSamePeople: true, hasSameShelters: true)
         let prepared = try prepared ?? prepareCity(ReadCity(layers), keeping: same, options: options)
-        return scoredCity(prepared, scores: scores, standing: standing?.zones ?? [:], options: options)
+        return scoredCity(prepared, scores: scores, unchanged: unchanged?.zones ?? [:], options: options)
     }
 }
 

@@ -1,5 +1,4 @@
 import CityModel
-import Parallelism
 import RiskScoring
 import Workspace
 
@@ -23,91 +22,4 @@ struct WorkspaceBase: Sendable {
         (path, self.state, self.surveys, self.touched) = (kept.path, state, surveys, touched)
         (self.scores, self.tiles) = (scores, tiles)
     }
-}
-
-/// Scores as they are stored.
-struct PackedScores: Sendable {
-    /// All tiles of the total, then of the families.
-    let tiles: [[ScoreTile]]
-    /// Tiles that are not as a base has them.
-    let changed: [ScoreTile]
-    /// Tiles of which all scores have become 0.
-    let emptied: [ScoreTile]
-    /// Digest of all tiles.
-    let digest: String
-
-    init(_ scores: CityScores, since base: WorkspaceBase?, threads: Int) {
-        let maps = [scores.total] + scores.families
-        let (window, corners) = (scores.window, ScoreTile.corners(in: scores.window))
-        let earlier = base.flatMap { $0.scores.window == window ? EarlierTiles($0) : nil }
-        let found = parallelMap(count: maps.count * corners.count, threads: threads) { number in
-            let (map, corner) = (number / corners.count, corners[number % corners.count])
-            if let earlier, earlier.isSame(maps[map], map: map, corner: corner, window: window) {
-                return (tile: earlier.tiles[map][corner], isSame: true)
-            }
-            return (tile: ScoreTile.tile(of: maps[map], map: map, corner: corner, window: window), isSame: false)
-        }
-        tiles = maps.indices.map { map in found[map * corners.count..<(map + 1) * corners.count].compactMap(\.tile) }
-        changed = found.compactMap { $0.isSame ? nil : $0.tile }
-        emptied = found.enumerated().compactMap { number, found in
-            guard earlier != nil, !found.isSame, found.tile == nil else { return nil }
-            return ScoreTile(map: number / corners.count, corner: corners[number % corners.count], packed: [])
-        }
-        digest = CityRiskMap.digest(ofTiles: tiles)
-    }
-
-    /// What a base has, by corner.
-    private struct EarlierTiles: Sendable {
-        let tiles: [[Cell: ScoreTile]]
-        private let maps: [[UInt16]]
-
-        init(_ base: WorkspaceBase) {
-            maps = [base.scores.total] + base.scores.families
-            tiles = base.tiles.map { Dictionary($0.map { ($0.corner, $0) }, uniquingKeysWith: { $1 }) }
-        }
-
-        func isSame(_ scores: [UInt16], map: Int, corner: Cell, window: CellWindow) -> Bool {
-            ScoreTile.areEqual(scores, maps[map], at: corner, window: window)
-        }
-    }
-}
-
-/// A snapshot as it is stored, without the pieces that a base holds.
-struct PackedSnapshot: Sendable {
-    let snapshot: CitySnapshot
-    /// Digests of its pieces.
-    let digests: [String: String]
-
-    init(_ scored: ScoredCity, since base: WorkspaceBase?, threads: Int) {
-        let snapshot =
-            scored.read.input.boundary == nil
-            ? CitySnapshot(pieces: [])
-            : CitySnapshot(
-                scored.read.layers, scored.context.preparation, SourceScores(scored.map.scores, zones: scored.map.maps.map(\.counts)),
-                touched: base?.touched, threads: threads)
-        let digests = parallelMap(count: snapshot.pieces.count, threads: threads) { number in
-            let (name, bytes) = snapshot.pieces[number]
-            return (name, sha256(bytes.span))
-        }
-        self.snapshot = snapshot
-        self.digests = Dictionary(uniqueKeysWithValues: digests)
-    }
-}
-
-/// SHA-256 over the digests of all maps, each over its tiles as they are stored: row, column and length as little-endian 64-bit numbers,
-/// then the bytes.
-func digest(ofTiles maps: [[ScoreTile]]) -> String {
-    let digests = maps.map { tiles in
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(tiles.reduce(0) { $0 + $1.packed.count + 24 })
-        for tile in tiles {
-            for number in [tile.corner.row, tile.corner.column, tile.packed.count] {
-                withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) }
-            }
-            bytes += tile.packed
-        }
-        return sha256(bytes.span)
-    }
-    let all = Array(digests.joined().utf8)
-    return sha256(all.span)
 }

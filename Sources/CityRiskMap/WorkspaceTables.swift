@@ -8,7 +8,7 @@ extension WorkspaceExport {
     var tables: [@Sendable () -> ResultTable] {
         let (map, style, labels) = (scored.map, styles.style, styles.labels)
         func table(
-            _ name: String, _ title: String, _ rows: @escaping @Sendable () -> FeatureRows, changed: [Int]? = nil,
+            _ name: String, _ title: String, _ rows: @escaping @Sendable () -> FeatureRows, changed: ChangedRows? = nil,
             _ look: LayerLook
         ) -> @Sendable () -> ResultTable {
             { ResultTable(name: name, title: title, rows: rows(), changed: changed, qml: qgisStyle(look), sld: sldStyle(look)) }
@@ -21,7 +21,8 @@ extension WorkspaceExport {
         }
         return zoneTables + [
             table(
-                "sources", labels.text(.source), { [sources] in sources.features }, changed: sources.changedRows,
+                "sources", labels.text(.source), { [sources] in sources.features },
+                changed: sources.changedRows.map { ChangedRows(positions: $0, bounds: sources.bounds) },
                 .sources(name: "sources", map, style: style, labels: labels)),
             table(
                 "shelters", labels.text(.shelters), { shelterFeatures(map) },

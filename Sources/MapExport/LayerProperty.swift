@@ -1,7 +1,8 @@
 import CityModel
 import JSONCoding
 
-/// A property of a layer's features, for every format that has properties: features are told apart by their position in the layer.
+/// A property of a layer's features, for every format that has properties: features are told apart by their position in the layer. A
+/// class, as every feature asks all of them and nothing is to be copied then.
 final class LayerProperty: Sendable {
     /// How a feature's value is made; nil where there is none.
     enum Value: Sendable {

@@ -12,16 +12,16 @@ public struct SourcesExport: Sendable {
     /// Words in the city's language, for people.
     private let columns: [LayerProperty]
     private let labels: Labels
-    private let standing: StandingSources?
+    private let unchanged: UnchangedSources?
 
     /// Makes every value that is not written already.
     ///
-    /// - Parameter standing: what earlier files say alike
-    public init(_ map: CityMap, labels: Labels, standing: StandingSources? = nil, threads: Int) {
-        (self.map, self.labels, self.standing) = (map, labels, standing)
+    /// - Parameter unchanged: sources of which earlier files say the same
+    public init(_ map: CityMap, labels: Labels, unchanged: UnchangedSources? = nil, threads: Int) {
+        (self.map, self.labels, self.unchanged) = (map, labels, unchanged)
         let facts = SourceFact.all(of: map, labels)
         let made = layerProperties(of: map.input.sources.items, facts, threads: threads) { source in
-            standing.map { !$0.keepsNumbers || $0.numbers[source] == nil } ?? true
+            unchanged.map { !$0.keepsNumbers || $0.numbers[source] == nil } ?? true
         }
         properties = zip(facts, made).filter { $0.0.audience != .people }.map(\.1)
         columns = zip(facts, made).filter { $0.0.audience != .programs }.map(\.1)
@@ -34,8 +34,8 @@ public struct SourcesExport: Sendable {
     /// `lifted_severity`, `reach_m`, `core_m`, `district`, `score` in points; absent where there is none.
     public func layer(style: Style) -> OutputFile {
         let (shapes, sources) = (map.input.sources.geographic, map.input.sources.items)
-        return sitesLayer(Self.layerName, shapes) { [layers = map.sourceLayers, properties, standing] index, writer in
-            if let standing, let row = standing.numbers[index] { return standing.layer.withRow(row) { writer.raw(bytes: $0) } }
+        return sitesLayer(Self.layerName, shapes) { [layers = map.sourceLayers, properties, unchanged] index, writer in
+            if let unchanged, let row = unchanged.numbers[index] { return unchanged.layer.withRow(row) { writer.raw(bytes: $0) } }
             let level = sources[index].grade?.level
             writer.raw("{\"type\":\"Feature\",\"id\":")
             writer.string("\(layers[sources[index].layer])/\(sources[index].id)")
@@ -62,22 +62,33 @@ public struct SourcesExport: Sendable {
     /// The sources as rows, numbered from 1 in the order of their sums; of those that stand unchanged in a workspace only the geometry.
     public var features: FeatureRows { siteFeatures(map.input.sources.geographic, properties) }
 
+    /// The box around all sources; nil when none has a geometry.
+    public var bounds: FeatureRows.Bounds? {
+        var bounds: FeatureRows.Bounds?
+        for place in map.input.sources.geographic.coordinates {
+            let (x, y) = (place.longitude, place.latitude)
+            bounds?.formUnion(FeatureRows.Bounds(west: x, south: y, east: x, north: y))
+            bounds = bounds ?? FeatureRows.Bounds(west: x, south: y, east: x, north: y)
+        }
+        return bounds
+    }
+
     /// Positions of the rows that are not as the earlier state has them; nil where all are to be written.
     public var changedRows: [Int]? {
-        guard let standing, standing.keepsNumbers else { return nil }
-        return standing.numbers.indices.filter { standing.numbers[$0] == nil }
+        guard let unchanged, unchanged.keepsNumbers else { return nil }
+        return unchanged.numbers.indices.filter { unchanged.numbers[$0] == nil }
     }
 
     /// `tables/sources.csv`: one row per source, in the order of its sums: by layer, then id.
     public var table: OutputFile {
         let count = map.input.sources.items.count
         let rows = 2000
-        return OutputFile(name: Self.tableName, chunks: (count + rows - 1) / rows + 1) { [columns, labels, standing] chunk in
+        return OutputFile(name: Self.tableName, chunks: (count + rows - 1) / rows + 1) { [columns, labels, unchanged] chunk in
             var table = CSVWriter(continues: chunk > 0)
             if chunk == 0 { table.header(columns.map(\.name), labels) }
             for index in max(0, chunk - 1) * rows..<min(chunk * rows, count) {
-                if let standing, let row = standing.numbers[index] {
-                    standing.table.withRow(row) { table.row($0) }
+                if let unchanged, let row = unchanged.numbers[index] {
+                    unchanged.table.withRow(row) { table.row($0) }
                 } else {
                     for column in columns { table.property(column, ofFeature: index) }
                     table.endRow()

@@ -9,15 +9,15 @@ public struct ZonesExport: Sendable {
     /// `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
     private let sources: TextTable
     /// Earlier files of families whose zones are the same.
-    private let standing: [Int: [UInt8]]
+    private let unchanged: [Int: [UInt8]]
 
     /// Formats what zones have in common.
     ///
     /// - Parameters:
     ///   - corners: those of all maps
-    ///   - standing: earlier files of families whose zones are only counted
-    public init(_ map: CityMap, corners: ZoneCorners, standing: [Int: [UInt8]] = [:], threads: Int) {
-        (self.map, self.corners, self.standing) = (map, corners, standing)
+    ///   - unchanged: earlier files of families whose zones are only counted
+    public init(_ map: CityMap, corners: ZoneCorners, unchanged: [Int: [UInt8]] = [:], threads: Int) {
+        (self.map, self.corners, self.unchanged) = (map, corners, unchanged)
         let (items, layers) = (map.input.sources.items, map.sourceLayers)
         sources = TextTable(count: items.count, threads: threads) { index, writer in
             writer.raw("{\"layer\":")
@@ -41,7 +41,7 @@ public struct ZonesExport: Sendable {
     private func layer(of zones: ZoneMap, style: Style) -> OutputFile {
         let (name, shapes, properties) = (map.name(ofFamily: zones.family), zones.shapes, properties(of: zones))
         let file = Self.fileName(ofFamily: zones.family.map { map.input.families[$0] })
-        if let family = zones.family, let bytes = standing[family] { return OutputFile(name: file, bytes: bytes) }
+        if let family = zones.family, let bytes = unchanged[family] { return OutputFile(name: file, bytes: bytes) }
         let looks = zones.zones.map { style.levels[$0.level] }
         return FeatureCollection(
             name: file,

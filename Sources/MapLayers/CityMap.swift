@@ -26,18 +26,18 @@ public struct CityMap: Sendable {
     ///
     /// - Parameters:
     ///   - shelterPoints: reference point of each shelter on the plane, nil without geometry
-    ///   - standing: counts of the zones of families that an earlier state had alike; these are not found again
+    ///   - unchanged: counts of the zones of families whose zones are as they were; these are not found again
     ///   - contributors: the sources that make the score of a cell, of one family or (nil) of all, largest first, at most three; asked
     ///     once per zone, from any thread
     public init(
         _ input: ScoringInput, _ scores: CityScores, sourceLayers: [String], shelterLayers: [String], shelterPoints: [PlaneCoordinate?],
-        standing: [Int: ZoneCounts] = [:], threads: Int, contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
+        unchanged: [Int: ZoneCounts] = [:], threads: Int, contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
     ) {
         self.input = input
         self.scores = scores
         self.sourceLayers = sourceLayers
         self.shelterLayers = shelterLayers
-        maps = zoneMaps(of: scores, rules: input.rules, standing: standing, threads: threads, contributors: contributors)
+        maps = zoneMaps(of: scores, rules: input.rules, unchanged: unchanged, threads: threads, contributors: contributors)
         sources = sourceRows(input, scores)
         shelters = shelterRows(input, scores, referencePoints: shelterPoints)
         districts = districtRows(input, scores, sources: sources, shelters: shelters, threads: threads)

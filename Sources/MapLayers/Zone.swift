@@ -88,7 +88,7 @@ public struct ZoneMap: Sendable {
         self.shapes = shapes
     }
 
-    /// Zones that an earlier state had alike.
+    /// Zones that are as they were in an earlier state.
     public init(family: Int, counts: ZoneCounts) {
         self.family = family
         (zones, shapes) = ([], GeometryTable())

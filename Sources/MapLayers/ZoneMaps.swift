@@ -5,17 +5,18 @@ import RiskScoring
 /// The zones of the total and of every family, with their shapes.
 ///
 /// - Parameters:
-///   - standing: counts of the zones of families that an earlier state had alike; these are not found again
+///   - unchanged: counts of the zones of families whose zones are as they were; these are not found again
 ///   - contributors: the sources that make the score of a cell, of one family or (nil) of all, largest first, at most three;
 ///     asked once per zone, from any thread
 /// - Returns: the total first, then the families in their order
 public func zoneMaps(
-    of scores: CityScores, rules: ScoringRules, standing: [Int: ZoneCounts] = [:], threads: Int,
+    of scores: CityScores, rules: ScoringRules, unchanged: [Int: ZoneCounts] = [:], threads: Int,
     contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
 ) -> [ZoneMap] {
     var maps = parallelMap(count: 1 + scores.families.count, threads: threads) { number in
-        if let counts = standing[number - 1] { return ZoneMap(family: number - 1, counts: counts) }
-        return zoneMap(of: scores, family: number == 0 ? nil : number - 1, rules: rules)
+        guard number > 0 else { return zoneMap(of: scores, family: nil, rules: rules) }
+        if let counts = unchanged[number - 1] { return ZoneMap(family: number - 1, counts: counts) }
+        return zoneMap(of: scores, family: number - 1, rules: rules)
     }
     let cells = maps.flatMap { map in map.zones.map { (cell: $0.highestCell, family: map.family) } }
     let block = 128

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Applies `transform` to 0..<count on at most `threads` threads, each taking the next number when it is free.
@@ -11,7 +10,7 @@ public func parallelMap<Value: Sendable, Failure: Error>(
     let workers = max(1, min(threads, count))
     let next = Atomic<Int>(0)
     let collected = Mutex<[(number: Int, result: Result<Value, Failure>)]>([])
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    onThreads(workers) {
         var own: [(number: Int, result: Result<Value, Failure>)] = []
         while true {
             let number = next.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -1,6 +1,7 @@
 import CityModel
 
-/// One form of rule: how properties become a severity. The rule pack says which rules a kind has and fills in all numbers and words.
+/// One form of rule: how properties become a severity. The rule pack says which rules a kind has and fills in all numbers and words. Rules
+/// are objects, as every record asks them and nothing of them is to be copied then.
 protocol GradingRule: AnyObject, Sendable {
     /// The properties that the rule reads.
     var properties: [String] { get }

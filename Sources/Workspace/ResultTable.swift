@@ -8,15 +8,15 @@ public struct ResultTable: Sendable {
     public var title: String
     /// Its features.
     public var rows: FeatureRows
-    /// Positions of the rows that are not as they stand; nil: the table is written whole.
-    public var changed: [Int]?
+    /// The rows that are not as they stand; nil: the table is written whole.
+    public var changed: ChangedRows?
     /// Style in the language of QGIS.
     public var qml: String
     /// The same as OGC Styled Layer Descriptor.
     public var sld: String
 
     /// A layer of results.
-    public init(name: String, title: String, rows: FeatureRows, changed: [Int]? = nil, qml: String, sld: String) {
+    public init(name: String, title: String, rows: FeatureRows, changed: ChangedRows? = nil, qml: String, sld: String) {
         self.name = name
         self.title = title
         self.rows = rows
@@ -24,6 +24,17 @@ public struct ResultTable: Sendable {
         self.qml = qml
         self.sld = sld
     }
+}
+
+/// Those rows of a table that are not as a workspace has them.
+public struct ChangedRows: Sendable {
+    /// Their positions.
+    public var positions: [Int]
+    /// The bounds of all rows; nil without any geometry.
+    public var bounds: FeatureRows.Bounds?
+
+    /// Some rows of a table.
+    public init(positions: [Int], bounds: FeatureRows.Bounds?) { (self.positions, self.bounds) = (positions, bounds) }
 }
 
 /// A time for `last_change`: the beginning of an ISO 8601 calendar date, of 1970-01-01 for any other text. The clock is never asked.

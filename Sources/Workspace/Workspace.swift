@@ -30,7 +30,8 @@ private func openWorkspace(_ path: String) throws(WorkspaceError) -> DatabaseQue
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000")
+            try database.execute(
+                sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16000")
             try database.execute(sql: "PRAGMA query_only = 1")
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)

@@ -54,6 +54,12 @@ public final class WorkspaceBuilder: Sendable {
         let source = open(base, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { throw .system(base) }
         defer { close(source) }
+        while true {
+            let count = sendfile(target, source, nil, 1 << 30)
+            if count == 0 { return }
+            if count < 0 { break }
+        }
+        // Not every file system copies by itself: what is copied already stays, the rest is read and written.
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         while true {
             let count = Glibc.read(source, &buffer, buffer.count)

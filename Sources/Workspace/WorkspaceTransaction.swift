@@ -20,8 +20,8 @@ public struct WorkspaceTransaction {
         try naming(path) {
             if let changed = table.changed {
                 try removeIndex(of: table.name)
-                try insert(table.rows, changed, into: table.name, replacing: true)
-                return try register(table, bounds(of: table.rows), time: time)
+                try insert(table.rows, changed.positions, into: table.name, replacing: true)
+                return try register(table, changed.bounds, time: time)
             }
             let columns = table.rows.columns.map { ", \(quoted($0.name)) \($0.type.sql)" }.joined()
             try dropLayer(table.name)
@@ -48,19 +48,6 @@ public struct WorkspaceTransaction {
         if try database.tableExists("gpkg_ogr_contents") {
             try database.execute(sql: "DELETE FROM gpkg_ogr_contents WHERE table_name = ?", arguments: [name])
         }
-    }
-
-    private func bounds(of rows: FeatureRows) -> FeatureRows.Bounds? {
-        var bounds: FeatureRows.Bounds?
-        var geometry: [UInt8] = []
-        for row in rows.ids.indices {
-            geometry.removeAll(keepingCapacity: true)
-            if let own = rows.appendGeometry(row, &geometry) {
-                bounds?.formUnion(own)
-                bounds = bounds ?? own
-            }
-        }
-        return bounds
     }
 
     /// - Parameter replacing: whether rows take the places of those of their ids

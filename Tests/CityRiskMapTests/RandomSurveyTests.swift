@@ -23,15 +23,16 @@ import Testing
     }
 
     /// The outputs with what stands of the earlier ones are those that are made anew.
-    private func expectSameOutputs(of city: SurveyedCity, after before: SurveyedCity, _ results: StandingResults) throws {
+    private func expectSameOutputs(of city: SurveyedCity, after before: SurveyedCity, _ results: UnchangedResults) throws {
         let built = try before.scored(options: Self.options)
         var before = before
         before.zones = built.map.maps.map(\.counts)
         let files = Dictionary(uniqueKeysWithValues: try outputs(of: built).map { ($0.name, $0.bytes) })
-        let standing = StandingOutputs(results, of: before, threads: 2) { files[$0] }
+        let rows = EarlierSourceRows(threads: 2) { files[$0] }
+        let unchanged = UnchangedOutputs(results, of: before, rows: rows, threads: 2) { files[$0] }
         let styles = try LoadedStyles(city.layers.city.file, replacing: [:])
         let made = try Publication(
-            try city.scored(standing: standing, options: Self.options), styles: styles, cells: true, standing: standing,
+            try city.scored(unchanged: unchanged, options: Self.options), styles: styles, cells: true, unchanged: unchanged,
             options: Self.options)
         let anew = try outputs(of: try city.scored(options: Self.options))
         for (file, expected) in zip(made.files, anew) {
@@ -44,7 +45,7 @@ import Testing
     func `every output after a survey is byte for byte that of a full run`(seed: UInt64) throws {
         let random = try RandomSurveyedCity(seed: seed)
         let before = try SurveyedCity(try random.before.loaded(), options: Self.options)
-        let (surveyed, rescored, standing) = try before.surveyed(random.survey, options: Self.options)
+        let (surveyed, rescored, unchanged) = try before.surveyed(random.survey, options: Self.options)
         let after = try surveyed.scored(options: Self.options)
         if seed % 5 == 0 {
             var city = try random.before.loaded()
@@ -54,7 +55,7 @@ import Testing
         let merged = try scoreCity(try random.after.loaded(), options: Self.options)
         #expect(try differences(after, merged, but: ["run.json", "findings.json"]) == [])
         #expect(2 * rescored.recomputed <= 3 * rescored.changed || random.hasNoBoundary)
-        if let standing { try expectSameOutputs(of: surveyed, after: before, standing) }
+        if let unchanged { try expectSameOutputs(of: surveyed, after: before, unchanged) }
         if seed % 3 == 0, !random.hasNoBoundary {
             let restored = try before.restored(threads: 2)
             #expect(try differences(try restored.scored(options: Self.options), try before.scored(options: Self.options)) == [])

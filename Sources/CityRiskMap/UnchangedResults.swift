@@ -1,11 +1,9 @@
 import CityModel
-import MapExport
 import MapLayers
-import Parallelism
 import RiskScoring
 
 /// What of the results for an earlier state of a city is the same for the present one: of the same boundary, people and rules.
-struct StandingResults: Sendable {
+struct UnchangedResults: Sendable {
     /// Per source its number in the earlier state, if all that is told of it is the same; nil for others.
     let sources: [Int?]
     /// Whether no source was added, removed or renamed: each has the number that it had.
@@ -62,41 +60,5 @@ struct StandingResults: Sendable {
                 && new.plane.isEqual(feature: number, to: partner, of: old.plane)
                 && new.geographic.isEqual(feature: number, to: partner, of: old.geographic)
         }
-    }
-}
-
-/// The outputs of an earlier state of a city of which something still stands.
-struct StandingOutputs: Sendable {
-    /// Counts of the zones of families that are the same.
-    private(set) var zones: [Int: ZoneCounts] = [:]
-    /// The files of these families.
-    private(set) var zoneFiles: [Int: [UInt8]] = [:]
-    /// The sources of which all is the same; nil where their files do not stand.
-    let sources: StandingSources?
-
-    /// - Parameters:
-    ///   - results: what is the same
-    ///   - earlier: the earlier state, with its zones counted
-    ///   - file: the bytes of an earlier output by its name; nil for one that is not there as it was recorded
-    init(_ results: StandingResults, of earlier: SurveyedCity, threads: Int, file: @Sendable (String) -> [UInt8]?) {
-        let families = earlier.zones.isEmpty ? [] : results.families.sorted()
-        let names =
-            families.map { ZonesExport.fileName(ofFamily: earlier.layers.families.names[$0]) } + [
-                SourcesExport.layerName, SourcesExport.tableName,
-            ]
-        let files = parallelMap(count: names.count, threads: threads) { file(names[$0]) }
-        for (family, bytes) in zip(families, files) {
-            guard let bytes else { continue }
-            zones[family] = earlier.zones[family + 1]
-            zoneFiles[family] = bytes
-        }
-        sources =
-            if let layer = files[families.count], let table = files[families.count + 1] {
-                StandingSources(
-                    numbers: results.sources, keepsNumbers: results.keepsNumbers, of: earlier.scores.uplifts.count, layer: layer,
-                    table: table)
-            } else {
-                nil
-            }
     }
 }

@@ -6,8 +6,8 @@ import Testing
 @testable import MapExport
 
 /// What is written again of earlier files is byte for byte what would be made anew.
-@Suite struct StandingRowsTests {
-    private func text(_ rows: StandingRows) -> [String] {
+@Suite struct EarlierRowsTests {
+    private func text(_ rows: EarlierRows) -> [String] {
         (0..<rows.count).map { row in rows.withRow(row) { span in String(decoding: (0..<span.count).map { span[$0] }, as: UTF8.self) } }
     }
 
@@ -19,8 +19,8 @@ import Testing
             table.endRow()
         }
         let expected = ["1,\"two\r\nlines, \"\"quoted\"\"\"\r\n", "2,\"\"\"\"\r\n", "3,plain\r\n"]
-        #expect(text(StandingRows(table: table.bytes)) == expected)
-        #expect(StandingRows(table: []).count == 0)
+        #expect(text(EarlierRows(table: table.bytes)) == expected)
+        #expect(EarlierRows(table: []).count == 0)
     }
 
     @Test("features are lines without the comma between them", arguments: [0, 1, 3])
@@ -31,8 +31,8 @@ import Testing
             writer.string("line\n\(index),")
             writer.raw("}")
         }
-        #expect(text(StandingRows(features: collection.file.bytes)) == (0..<count).map { "{\"n\":\"line\\n\($0),\"}" })
-        #expect(StandingRows(features: Array("no line end".utf8)).count == 0)
+        #expect(text(EarlierRows(features: collection.file.bytes)) == (0..<count).map { "{\"n\":\"line\\n\($0),\"}" })
+        #expect(EarlierRows(features: Array("no line end".utf8)).count == 0)
     }
 
     @Test(
@@ -42,12 +42,14 @@ import Testing
         let (map, labels, style) = (SmallCity.map(), try StyleFiles().labels(.zh), try StyleFiles().style())
         let anew = SourcesExport(map, labels: labels, threads: 1)
         let (layer, table) = (anew.layer(style: style).bytes, anew.table.bytes)
+        let rows = (layer: EarlierRows(features: layer), table: EarlierRows(table: table))
         let keepsNumbers = zip(numbers, 0...).allSatisfy { $0 == nil || $0 == $1 }
-        let standing = try #require(StandingSources(numbers: numbers, keepsNumbers: keepsNumbers, of: 3, layer: layer, table: table))
-        let made = SourcesExport(map, labels: labels, standing: standing, threads: 2)
+        let unchanged = try #require(
+            UnchangedSources(numbers: numbers, keepsNumbers: keepsNumbers, of: 3, layer: rows.layer, table: rows.table))
+        let made = SourcesExport(map, labels: labels, unchanged: unchanged, threads: 2)
         #expect(made.changedRows == (keepsNumbers ? [0, 1, 2].filter { numbers[$0] == nil } : nil))
         // A row of the other source shows that the earlier file was used.
         #expect((made.layer(style: style).bytes == layer) == keepsNumbers && (made.table.bytes == table) == keepsNumbers)
-        #expect(StandingSources(numbers: numbers, keepsNumbers: true, of: 4, layer: layer, table: table) == nil)
+        #expect(UnchangedSources(numbers: numbers, keepsNumbers: true, of: 4, layer: rows.layer, table: rows.table) == nil)
     }
 }

@@ -1,5 +1,5 @@
 /// The rows of a file that an earlier run wrote, byte for byte.
-public struct StandingRows: Sendable {
+public struct EarlierRows: Sendable {
     private let bytes: [UInt8]
     /// Of each row, without what separates it from the next.
     private let ranges: [Range<Int>]
@@ -34,28 +34,4 @@ public struct StandingRows: Sendable {
 
     /// Hands out a row.
     func withRow<Result>(_ row: Int, _ body: (Span<UInt8>) -> Result) -> Result { body(bytes.span.extracting(ranges[row])) }
-}
-
-/// Sources of an earlier state of which all that is told is the same.
-public struct StandingSources: Sendable {
-    /// Per source its number in the earlier state; nil for one of which something else is told now.
-    let numbers: [Int?]
-    /// Whether every source has the number that it had.
-    let keepsNumbers: Bool
-    let layer: StandingRows
-    let table: StandingRows
-
-    /// nil unless the files have a row for each of the earlier sources.
-    ///
-    /// - Parameters:
-    ///   - numbers: per source its number in the earlier state; nil for one of which something else is told now
-    ///   - keepsNumbers: whether every source has the number that it had
-    ///   - count: how many sources the earlier state had
-    ///   - layer: `layers/sources.geojson` of the earlier state
-    ///   - table: `tables/sources.csv` of the earlier state
-    public init?(numbers: [Int?], keepsNumbers: Bool, of count: Int, layer: [UInt8], table: [UInt8]) {
-        (self.numbers, self.keepsNumbers) = (numbers, keepsNumbers)
-        (self.layer, self.table) = (StandingRows(features: layer), StandingRows(table: table))
-        guard self.layer.count == count, self.table.count == count else { return nil }
-    }
 }

@@ -1,0 +1,56 @@
+import MapExport
+import MapLayers
+import Parallelism
+
+/// The outputs of an earlier state of a city of which something still stands.
+struct UnchangedOutputs: Sendable {
+    /// Counts of the zones of families that are the same.
+    private(set) var zones: [Int: ZoneCounts] = [:]
+    /// The files of these families.
+    private(set) var zoneFiles: [Int: [UInt8]] = [:]
+    /// The sources of which all is the same; nil where their files do not stand.
+    let sources: UnchangedSources?
+
+    /// - Parameters:
+    ///   - results: what is the same
+    ///   - earlier: the earlier state, with its zones counted
+    ///   - rows: of its sources; nil when their files do not stand
+    ///   - file: the bytes of an earlier output by its name; nil for one that is not there as it was recorded
+    init(
+        _ results: UnchangedResults, of earlier: SurveyedCity, rows: EarlierSourceRows?, threads: Int, file: @Sendable (String) -> [UInt8]?
+    ) {
+        let families = earlier.zones.isEmpty ? [] : results.families.sorted()
+        let files = parallelMap(count: families.count, threads: threads) { number in
+            file(ZonesExport.fileName(ofFamily: earlier.layers.families.names[families[number]]))
+        }
+        for (family, bytes) in zip(families, files) {
+            guard let bytes else { continue }
+            zones[family] = earlier.zones[family + 1]
+            zoneFiles[family] = bytes
+        }
+        sources = rows.flatMap { rows in
+            UnchangedSources(
+                numbers: results.sources, keepsNumbers: results.keepsNumbers, of: earlier.scores.uplifts.count, layer: rows.layer,
+                table: rows.table)
+        }
+    }
+}
+
+/// What earlier files say of each source.
+struct EarlierSourceRows: Sendable {
+    let layer: EarlierRows
+    let table: EarlierRows
+
+    /// nil unless both files stand.
+    ///
+    /// - Parameter file: the bytes of an earlier output by its name; nil for one that is not there as it was recorded
+    init?(threads: Int, file: @Sendable (String) -> [UInt8]?) {
+        let (layer, table) = sideBySide(threads: threads) {
+            file(SourcesExport.layerName).map { EarlierRows(features: $0) }
+        } _: {
+            file(SourcesExport.tableName).map { EarlierRows(table: $0) }
+        }
+        guard let layer, let table else { return nil }
+        (self.layer, self.table) = (layer, table)
+    }
+}
