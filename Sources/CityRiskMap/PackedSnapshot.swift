@@ -11,7 +11,7 @@ struct PackedSnapshot: Sendable {
             scored.read.input.boundary == nil
             ? CitySnapshot(pieces: [])
             : CitySnapshot(
-                scored.read.layers, scored.context.preparation, SourceScores(scored.map.scores, zones: scored.map.maps.map(\.counts)),
+                scored.read.layers, scored.context.preparation, SourceScores(scored.map.scores, zones: scored.map.zoneCounts),
                 touched: base?.touched, threads: threads)
         let digests = parallelMap(count: snapshot.pieces.count, threads: threads) { number in
             let (name, bytes) = snapshot.pieces[number]

@@ -97,7 +97,7 @@ private struct Rescoring {
         let unchanged = base == nil ? nil : surveyed.unchanged.map { unchangedOutputs($0) }
         sourceRows = nil
         let scored = try next.scored(unchanged: unchanged, options: options)
-        next.zones = scored.map.maps.map(\.counts)
+        next.zones = scored.map.zoneCounts
         let made = try publication(of: scored, since: base, unchanged: unchanged)
         if verifies { try verify(made, next.layers.city) }
         if !isDryRun {

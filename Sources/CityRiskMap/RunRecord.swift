@@ -33,7 +33,7 @@ struct RunRecord: Sendable {
             .init("surveys", .array(read.city.surveys.map(\.value))),
             .init("rules", .object([.init("sha256", read.city.pack.digest), .init("numbers", read.city.pack.numbers)])),
             .init("counts", Self.counts(map)),
-            .init("levels", .array(map.maps.map { Self.levels($0, map) })),
+            .init("levels", .array(zip([nil] + map.input.families.indices.map { $0 }, map.zoneCounts).map { Self.levels($0, $1, map) })),
             .init("findings", Self.findings(findings)),
             .init("checks_hold", .bool(map.conservation.allSatisfy(\.holds))),
             .init("checks", .array(map.conservation.map(\.value))),
@@ -76,10 +76,9 @@ struct RunRecord: Sendable {
         ])
     }
 
-    private static func levels(_ zones: ZoneMap, _ map: CityMap) -> PropertyValue {
-        let counts = zones.counts
-        return .object(
-            [.init("map", map.name(ofFamily: zones.family))]
+    private static func levels(_ family: Int?, _ counts: ZoneCounts, _ map: CityMap) -> PropertyValue {
+        .object(
+            [.init("map", map.name(ofFamily: family))]
                 + Level.colours.map { level in
                     .init(
                         level.word,

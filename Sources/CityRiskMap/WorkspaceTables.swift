@@ -13,11 +13,12 @@ extension WorkspaceExport {
         ) -> @Sendable () -> ResultTable {
             { ResultTable(name: name, title: title, rows: rows(), changed: changed, qml: qgisStyle(look), sld: sldStyle(look)) }
         }
-        let zoneTables = zip(["zones"] + zoneTableNames(ofFamilies: map.input.families), map.maps).filter { !$1.areOnlyCounted }.map {
-            [zones] name, shown in
-            table(
-                name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: shown.family)))",
-                { zones.features(of: shown) }, .zones(name: name, style: style, labels: labels))
+        let names = zoneTableNames(ofFamilies: map.input.families)
+        let zoneTables = map.maps.map { [zones] shown in
+            let name = shown.family.map { names[$0] } ?? "zones"
+            return table(
+                name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: shown.family)))", { zones.features(of: shown) },
+                .zones(name: name, style: style, labels: labels))
         }
         return zoneTables + [
             table(

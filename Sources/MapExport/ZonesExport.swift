@@ -8,14 +8,14 @@ public struct ZonesExport: Sendable {
     private let corners: ZoneCorners
     /// `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
     private let sources: TextTable
-    /// Earlier files of families whose zones are the same.
+    /// Earlier files of families whose zones are as they were.
     private let unchanged: [Int: [UInt8]]
 
     /// Formats what zones have in common.
     ///
     /// - Parameters:
     ///   - corners: those of all maps
-    ///   - unchanged: earlier files of families whose zones are only counted
+    ///   - unchanged: earlier files of families whose zones are as they were
     public init(_ map: CityMap, corners: ZoneCorners, unchanged: [Int: [UInt8]] = [:], threads: Int) {
         (self.map, self.corners, self.unchanged) = (map, corners, unchanged)
         let (items, layers) = (map.input.sources.items, map.sourceLayers)
@@ -31,7 +31,15 @@ public struct ZonesExport: Sendable {
     ///
     /// Properties: `map`, `level` in English, `cells`, `area_m2`, `persons`, `highest_score` and `mean_score` in points, and `sources`, the
     /// up to three that make the highest score, with their share of it.
-    public func layers(style: Style) -> [OutputFile] { map.maps.map { layer(of: $0, style: style) } }
+    public func layers(style: Style) -> [OutputFile] {
+        let found = Dictionary(uniqueKeysWithValues: map.maps.map { ($0.family, $0) })
+        return ([nil] + map.input.families.indices.map { $0 }).compactMap { family in
+            if let zones = found[family] { return layer(of: zones, style: style) }
+            return family.flatMap { unchanged[$0] }.map { OutputFile(name: fileName(ofFamily: family), bytes: $0) }
+        }
+    }
+
+    private func fileName(ofFamily family: Int?) -> String { Self.fileName(ofFamily: family.map { map.input.families[$0] }) }
 
     /// Name of the file of a family's zones; of the total's for nil.
     public static func fileName(ofFamily family: String?) -> String {
@@ -40,8 +48,7 @@ public struct ZonesExport: Sendable {
 
     private func layer(of zones: ZoneMap, style: Style) -> OutputFile {
         let (name, shapes, properties) = (map.name(ofFamily: zones.family), zones.shapes, properties(of: zones))
-        let file = Self.fileName(ofFamily: zones.family.map { map.input.families[$0] })
-        if let family = zones.family, let bytes = unchanged[family] { return OutputFile(name: file, bytes: bytes) }
+        let file = fileName(ofFamily: zones.family)
         let looks = zones.zones.map { style.levels[$0.level] }
         return FeatureCollection(
             name: file,

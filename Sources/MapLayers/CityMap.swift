@@ -11,8 +11,10 @@ public struct CityMap: Sendable {
     public var sourceLayers: [String]
     /// Names of the layers that shelters refer to by index.
     public var shelterLayers: [String]
-    /// Zones of the total, then of the families in their order.
+    /// Zones of the total, then of the families in their order but for those whose zones are as they were.
     public var maps: [ZoneMap]
+    /// Counts of the zones of families that are as they were in an earlier state.
+    public var unchangedZones: [Int: ZoneCounts]
     /// One per source.
     public var sources: [SourceRow]
     /// One per shelter.
@@ -37,11 +39,22 @@ public struct CityMap: Sendable {
         self.scores = scores
         self.sourceLayers = sourceLayers
         self.shelterLayers = shelterLayers
-        maps = zoneMaps(of: scores, rules: input.rules, unchanged: unchanged, threads: threads, contributors: contributors)
+        unchangedZones = unchanged
+        maps = zoneMaps(
+            of: scores, rules: input.rules, families: input.families.indices.filter { unchanged[$0] == nil }, threads: threads,
+            contributors: contributors)
         sources = sourceRows(input, scores)
         shelters = shelterRows(input, scores, referencePoints: shelterPoints)
         districts = districtRows(input, scores, sources: sources, shelters: shelters, threads: threads)
-        conservation = MapLayers.conservation(input, scores, districts: districts, maps: maps, threads: threads)
+        conservation = MapLayers.conservation(input, scores, districts: districts, maps: maps, unchanged: unchanged, threads: threads)
+    }
+
+    /// Counts of the zones of the total, then of all families; counted each time.
+    public var zoneCounts: [ZoneCounts] {
+        let found = Dictionary(uniqueKeysWithValues: maps.map { ($0.family, $0.counts) })
+        return ([nil] + input.families.indices.map { $0 }).map { family in
+            family.flatMap { unchangedZones[$0] } ?? found[family] ?? ZoneCounts()
+        }
     }
 
     /// The name of a map: its family, or `total`.

@@ -24,8 +24,11 @@ public struct Conservation: Hashable, Sendable {
 
 /// The identities of a run: level cells add up to the city, district rows to the city's row, persons in equal persons out plus those
 /// outside, and zones hold the cells of their levels.
+///
+/// - Parameter unchanged: counts of the zones of families that are not among the maps
 public func conservation(
-    _ input: ScoringInput, _ scores: CityScores, districts: [DistrictRow], maps: [ZoneMap], threads: Int
+    _ input: ScoringInput, _ scores: CityScores, districts: [DistrictRow], maps: [ZoneMap],
+    unchanged: [Int: ZoneCounts] = [:], threads: Int
 ) -> [Conservation] {
     guard let city = districts.last else { return [] }
     let cells = scores.districtOfCell.count { $0 != CityScores.outside }
@@ -35,7 +38,11 @@ public func conservation(
     identities.append(
         Conservation(
             "thousandths of persons read, and in the city or reported outside", personsIn, city.persons.sum + scores.personsOutside))
-    return identities + parallelMap(count: maps.count, threads: threads) { zoneIdentities(maps[$0], input, scores) }.joined()
+    let zones = (maps.map { (family: $0.family, counts: $0.counts) } + unchanged.map { (family: $0.key, counts: $0.value) }).sorted {
+        ($0.family ?? -1) < ($1.family ?? -1)
+    }
+    return identities
+        + parallelMap(count: zones.count, threads: threads) { zoneIdentities(zones[$0].family, zones[$0].counts, input, scores) }.joined()
 }
 
 private func districtIdentities(_ districts: ArraySlice<DistrictRow>, _ city: DistrictRow) -> [Conservation] {
@@ -55,15 +62,16 @@ private func districtIdentities(_ districts: ArraySlice<DistrictRow>, _ city: Di
     ]
 }
 
-private func zoneIdentities(_ map: ZoneMap, _ input: ScoringInput, _ scores: CityScores) -> [Conservation] {
-    let name = map.family.map { input.families[$0] } ?? "total"
+private func zoneIdentities(
+    _ family: Int?, _ counts: ZoneCounts, _ input: ScoringInput, _ scores: CityScores
+) -> [Conservation] {
+    let name = family.map { input.families[$0] } ?? "total"
     let levels = LevelTable(input.rules)
     var cells: [5 of Int64] = [0, 0, 0, 0, 0]
-    for (district, score) in zip(scores.districtOfCell, map.family.map { scores.families[$0] } ?? scores.total)
+    for (district, score) in zip(scores.districtOfCell, family.map { scores.families[$0] } ?? scores.total)
     where district != CityScores.outside {
         cells[Int(levels[score].rawValue)] += 1
     }
-    let counts = map.counts
     return Level.colours.map { level in
         Conservation("zones of \(name): \(level.word) cells", Int64(counts.cells[level]), cells[Int(level.rawValue)])
     }

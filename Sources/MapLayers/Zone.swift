@@ -72,26 +72,13 @@ public struct ZoneMap: Sendable {
     /// One polygon per zone: shell counter-clockwise, holes clockwise, closed, without repeated corners; a corner stands wherever more
     /// than two zones meet, so that neighbours share identical vertices.
     public var shapes: GeometryTable<GridCorner>
-    /// Of zones that are those of an earlier state, their counts; they themselves are not here.
-    private var earlierCounts: ZoneCounts?
-
-    /// Whether the zones are those of an earlier state, of which only the counts are here.
-    public var areOnlyCounted: Bool { earlierCounts != nil }
-
     /// What they add up to; counted each time.
-    public var counts: ZoneCounts { earlierCounts ?? ZoneCounts(zones) }
+    public var counts: ZoneCounts { ZoneCounts(zones) }
 
     /// Zones with their shapes.
     public init(family: Int?, zones: [Zone], shapes: GeometryTable<GridCorner>) {
         self.family = family
         self.zones = zones
         self.shapes = shapes
-    }
-
-    /// Zones that are as they were in an earlier state.
-    public init(family: Int, counts: ZoneCounts) {
-        self.family = family
-        (zones, shapes) = ([], GeometryTable())
-        earlierCounts = counts
     }
 }

@@ -2,22 +2,19 @@ import CityModel
 import Parallelism
 import RiskScoring
 
-/// The zones of the total and of every family, with their shapes.
+/// The zones of the total and of the families, with their shapes.
 ///
 /// - Parameters:
-///   - unchanged: counts of the zones of families whose zones are as they were; these are not found again
+///   - families: those whose zones are found; nil: all
 ///   - contributors: the sources that make the score of a cell, of one family or (nil) of all, largest first, at most three;
 ///     asked once per zone, from any thread
-/// - Returns: the total first, then the families in their order
+/// - Returns: the total first, then the families in the order that was asked for
 public func zoneMaps(
-    of scores: CityScores, rules: ScoringRules, unchanged: [Int: ZoneCounts] = [:], threads: Int,
+    of scores: CityScores, rules: ScoringRules, families: [Int]? = nil, threads: Int,
     contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
 ) -> [ZoneMap] {
-    var maps = parallelMap(count: 1 + scores.families.count, threads: threads) { number in
-        guard number > 0 else { return zoneMap(of: scores, family: nil, rules: rules) }
-        if let counts = unchanged[number - 1] { return ZoneMap(family: number - 1, counts: counts) }
-        return zoneMap(of: scores, family: number - 1, rules: rules)
-    }
+    let shown = [nil] + (families ?? Array(scores.families.indices))
+    var maps = parallelMap(count: shown.count, threads: threads) { zoneMap(of: scores, family: shown[$0], rules: rules) }
     let cells = maps.flatMap { map in map.zones.map { (cell: $0.highestCell, family: map.family) } }
     let block = 128
     let blocks = parallelMap(count: (cells.count + block - 1) / block, threads: threads) { number in

@@ -26,7 +26,7 @@ import Testing
     private func expectSameOutputs(of city: SurveyedCity, after before: SurveyedCity, _ results: UnchangedResults) throws {
         let built = try before.scored(options: Self.options)
         var before = before
-        before.zones = built.map.maps.map(\.counts)
+        before.zones = built.map.zoneCounts
         let files = Dictionary(uniqueKeysWithValues: try outputs(of: built).map { ($0.name, $0.bytes) })
         let rows = EarlierSourceRows(threads: 2) { files[$0] }
         let unchanged = UnchangedOutputs(results, of: before, rows: rows, threads: 2) { files[$0] }
