@@ -125,6 +125,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case idUnknown = "id-unknown"
     case idChanged = "id-changed"
     case recordMoved = "record-moved"
+    case ruleLost = "rule-lost"
     case surveyOlder = "survey-older"
     // Coordinates.
     case projectionFailed = "projection-failed"

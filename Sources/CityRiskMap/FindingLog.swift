@@ -59,12 +59,17 @@ struct FindingLog: Sendable {
         count > 0 ? "--strict: \(count) findings are errors or repairs, none is allowed" : nil
     }
 
-    /// How many records of a layer have an error; an error about the layer counts as one.
+    /// How many records of a layer have an error of their own.
     func unusableRecords(of layer: String) -> Int {
         let groups = groups.filter { $0.severity == .error && $0.layer == layer }
         let listed = groups.flatMap(\.findings)
         let unlisted = groups.reduce(0) { $0 + $1.count - $1.findings.count }
-        return Set(listed.compactMap(\.feature)).count + listed.count { $0.feature == nil } + unlisted
+        return Set(listed.compactMap(\.feature)).count + unlisted
+    }
+
+    /// Whether an error concerns a layer as a whole.
+    func isWhollyDoubtful(_ layer: String) -> Bool {
+        groups.contains { $0.severity == .error && $0.layer == layer && $0.findings.contains(where: \.isAboutWhole) }
     }
 
     /// Groups by severity (error, repaired, note), in the order of their first finding within.

@@ -20,7 +20,9 @@ public struct FindingsReport: Sendable {
     public var isAboveAllowedShare: Bool { !layersAboveAllowedShare.isEmpty }
 
     private var layersAboveAllowedShare: [ReadCity.LayerCount] {
-        recordCounts.filter { Double(log.unusableRecords(of: $0.layer)) > allowedShare * Double($0.records) }
+        recordCounts.filter {
+            log.isWhollyDoubtful($0.layer) || Double(log.unusableRecords(of: $0.layer)) > allowedShare * Double($0.records)
+        }
     }
 
     /// What `--strict` has against the errors and repairs; nil when there are none.
@@ -78,6 +80,7 @@ public struct FindingsReport: Sendable {
         ]
         let allowed = "\(shortestDecimal(allowedShare * 100)) %"
         lines += layersAboveAllowedShare.map { layer in
+            if log.isWhollyDoubtful(layer.layer) { return labels.phrase("exit code 1: \(layer.layer): the layer as a whole is in doubt") }
             let unusable = log.unusableRecords(of: layer.layer)
             return labels.phrase(
                 "exit code 1: \(layer.layer): \(unusable) of \(layer.records) records cannot be used, --max-bad allows \(allowed)")

@@ -66,7 +66,8 @@ enum InputFiles: Sendable {
             guard let text = String(validating: content, as: UTF8.self) else {
                 let place = firstUnreadable(in: content)
                 throw RunError.unusableData(
-                    "\(name): line \(place.line), column \(place.column): byte 0x\(place.byte), allowed: well-formed UTF-8")
+                    "\(name): line \(place.line), column \(place.column): byte 0x\(place.byte), allowed: well-formed UTF-8, in Excel \"CSV UTF-8\""
+                )
             }
             return (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, InputRecord(name: name, bytes: bytes))
         }

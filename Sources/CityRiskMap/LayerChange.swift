@@ -19,6 +19,13 @@ public struct LayerChange: Hashable, Sendable {
 protocol SurveyedItem: Sendable {
     /// Whether the model reads the same from both.
     func means(sameAs other: Self) -> Bool
+
+    /// Ids of the rules that graded an earlier state of it and do not grade it any more.
+    func rulesLost(since earlier: Self) -> [String]
+}
+
+extension SurveyedItem {
+    func rulesLost(since earlier: Self) -> [String] { [] }
 }
 
 /// An item that knows where its record stands, which says nothing of what it means.
@@ -35,7 +42,13 @@ extension PlacedItem {
     }
 }
 
-extension Source: PlacedItem {}
+extension Source: PlacedItem {
+    func rulesLost(since earlier: Source) -> [String] {
+        let rules = Set((grade?.results ?? []).map(\.rule))
+        return (earlier.grade?.results ?? []).map(\.rule).filter { !rules.contains($0) }
+    }
+}
+
 extension Target: PlacedItem {}
 extension Shelter: PlacedItem {}
 
@@ -44,7 +57,8 @@ extension Int64: SurveyedItem {
 }
 
 extension AssembledLayer where Item: SurveyedItem {
-    /// Ends a survey of the layer: makes the findings those of its records, and adds to them where a record moved far or has a new id.
+    /// Ends a survey of the layer: makes the findings those of its records, and adds to them where a record moved far, has
+    /// a new id or lost what graded it.
     ///
     /// What the survey did is told by what became of the records, whatever its steps were: those that it did not touch are left aside, of
     /// the others those of one id are matched, the first with the first.
@@ -69,6 +83,7 @@ extension AssembledLayer where Item: SurveyedItem {
             } else {
                 change.changed += 1
                 if hasOwnID[record] { reportMove(of: record, from: earlier.reference(old), farMove: farMove) }
+                reportRulesLost(by: record, since: earlier.items[old])
             }
         }
         gone = waiting.values.flatMap(\.self)
@@ -127,6 +142,13 @@ extension AssembledLayer where Item: SurveyedItem {
         report(
             record, .recordMoved, found: "moved \(distance.rounded()) m", allowed: "moves of at most \(farMove) m",
             done: "used at its new place")
+    }
+
+    private mutating func reportRulesLost(by record: Int, since earlier: Item?) {
+        guard let earlier, let lost = items[record]?.rulesLost(since: earlier), !lost.isEmpty else { return }
+        report(
+            record, .ruleLost, found: "rules that graded the record before and do not now: \(lost)",
+            allowed: "whole records: each takes the place of the earlier one", done: "graded by what is left")
     }
 
     /// Reports new records at the place of one that was there: untouched or removed.

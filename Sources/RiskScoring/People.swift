@@ -165,6 +165,12 @@ struct PopulationSpread {
                 .peopleOutsideCity, .note, layer: layer.layer,
                 found: "\(shortestDecimal(Double(outside) / 1000)) persons outside the city, records: \(featuresOutside)",
                 allowed: "people inside the city", done: "reported, used nowhere"))
+        guard shares.isEmpty else { return }
+        findings.append(
+            Finding(
+                .crsDoubtful, .error, layer: layer.layer,
+                found: "nobody of \(shortestDecimal(Double(outside) / 1000)) persons is in the city",
+                allowed: "a crs in the city file that puts the layer into the city", done: "used as it stands"))
     }
 
     private init() {}

@@ -98,7 +98,7 @@ import Testing
         "built", "rescored", "unchanged", "failed, exit code {1}",
         "date {1}", "a date not before the data date, {1}", "data date stands", "no population", "a layer of people",
         "persons not known, M = 1",
-        "exit code 1: {1}: {2} of {3} records cannot be used, --max-bad allows {4}",
+        "exit code 1: {1}: {2} of {3} records cannot be used, --max-bad allows {4}", "exit code 1: {1}: the layer as a whole is in doubt",
     ]
 
     @Test("every phrase is translated, and every translation is of a phrase")

@@ -253,11 +253,12 @@ import Testing
         #expect(
             codes(read) == [
                 "schools s2 target-class-unknown", "shelters h7 id-unknown", "sites a record-moved", "sites b id-repeated",
-                "sites b id-repeated", "sites d id-changed", "sites d id-repeated", "sites sites-5 id-missing",
+                "sites b id-repeated", "sites d id-changed", "sites d id-repeated", "sites e no-rule-applies",
+                "sites e rule-lost", "sites sites-5 id-missing",
             ])
         #expect(
             read.input.sources.items.map { "\($0.id) \($0.grade?.level.word ?? "")" } == [
-                "a red", "b orange", "b blue", "c blue", "d blue",
+                "a red", "b orange", "b blue", "c blue", "d blue", "e ",
             ])
     }
 
@@ -308,14 +309,14 @@ extension CityInMemory {
     /// A survey with one of each thing that is doubtful about surveys.
     static func doubtful() throws -> LoadedCity {
         var city = CityInMemory()
-        city.layers["sites"]?.append(.site("b", 114.33, 30.50, "blue"))
+        city.layers["sites"]? += [.site("b", 114.33, 30.50, "blue"), .site("e", 114.35, 30.50, "blue")]
         return try city.surveyed([
             (
                 "{name: n, far_move_m: 200, changes: [{layer: sites, file: s.geojson}], removed: [{layer: shelters, ids: [h7]}]}",
                 [
                     "s.geojson": [
                         .site("a", 114.303, 30.50, "red"), .site("d", 114.33, 30.52, "red"), .site("b", 114.3201, 30.50, "orange"),
-                        .site("d", 114.31, 30.51, "blue"), .site(nil, 114.4, 30.6, "red"),
+                        .site("d", 114.31, 30.51, "blue"), .site(nil, 114.4, 30.6, "red"), Record("e", 114.35, 30.50, []),
                     ]
                 ]
             )

@@ -23,7 +23,7 @@ import Testing
         let aboutLayers: [FindingCode] = [
             .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea, .peopleAbsent,
         ]
-        let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved, .surveyOlder]
+        let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder]
         #expect(
             Set(planted.map(\.code)) == Set(FindingCode.allCases.map(\.rawValue)).subtracting((aboutLayers + aboutSurveys).map(\.rawValue)))
         let result = try riskmap("check", scratch.path("city"), "--json")

@@ -30,7 +30,7 @@ struct Fault {
         let aboutLayers: Set<FindingCode> = [
             .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea, .peopleAbsent,
         ]
-        let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved, .surveyOlder]
+        let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder]
         let planted = Set(try Fault.all().map(\.code))
         #expect(planted == Set(FindingCode.allCases).subtracting(aboutLayers).subtracting(aboutSurveys))
     }
