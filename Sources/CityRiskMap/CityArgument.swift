@@ -1,4 +1,5 @@
 import CityModel
+import Workspace
 
 /// A state of a city as an argument names it: a city file or its folder, a workspace or the folder that holds one, and of a workspace with
 /// `@SURVEY` the state after that survey, with `@build` the one before all of them.
@@ -14,8 +15,7 @@ struct CityArgument: Sendable {
     /// - Throws: `RunError`
     init(_ argument: String, options: RunOptions) throws {
         let (path, survey) = Self.split(argument)
-        let isCity = isFolder(path) ? fileIdentity(joined(path, "city.yml")) != nil : !path.hasSuffix(".gpkg")
-        guard survey != nil || !isCity else {
+        guard survey != nil || !Self.isCity(path) else {
             city = try LoadedCity(path: path)
             styles = try LoadedStyles(city.file, folder: options.styles)
             self.options = options
@@ -27,6 +27,19 @@ struct CityArgument: Sendable {
         self.options = kept.options(options)
     }
 
+    static func hint(about argument: String) -> String? {
+        let (path, survey) = split(argument)
+        guard survey == nil, isCity(path), let workspace = try? workspacePath(of: path), let opened = try? Workspace(path: workspace),
+            let surveys = try? opened.read({ contents throws(WorkspaceError) in try contents.surveys() }), !surveys.isEmpty
+        else { return nil }
+        let names = surveys.map(\.name).joined(separator: ", ")
+        return "\(path): as its files say, before the surveys that \(folderName(workspace)) has: \(names)"
+    }
+
+    private static func isCity(_ path: String) -> Bool {
+        isFolder(path) ? fileIdentity(joined(path, "city.yml")) != nil : !path.hasSuffix(".gpkg")
+    }
+
     /// A path that exists is meant as a whole; else the longest part before an `@` that is one, and if none is, all before the last `@`.
     private static func split(_ argument: String) -> (path: String, survey: String?) {
         let signs = argument.indices.filter { argument[$0] == "@" && $0 != argument.startIndex }
@@ -35,3 +48,7 @@ struct CityArgument: Sendable {
         return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
     }
 }
+
+/// What should be known to who asks about the files of a city beside which a workspace has surveys that the files do not know; nil for
+/// other arguments.
+public func surveysUnknown(to argument: String) -> String? { CityArgument.hint(about: argument) }

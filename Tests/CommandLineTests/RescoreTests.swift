@@ -230,6 +230,17 @@ import Testing
         }
     }
 
+    @Test("who explains the files of a city is told of the surveys that only its workspace has")
+    func surveysOfTheWorkspaceOnly() throws {
+        #expect(try riskmap("explain", town.path("city.yml"), "--source", "a").messages == "")
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        let told = try riskmap("explain", town.path("city.yml"), "--source", "a")
+        #expect(told.exitCode == 0 && told.messages.hasSuffix("as its files say, before the surveys that \(town.out) has: autumn\n"))
+        for argument in [town.out, "\(town.path("city.yml"))@build"] {
+            #expect(try riskmap("explain", argument, "--source", "a").messages == "", "\(argument)")
+        }
+    }
+
     @Test("two files of one name, which the workspace could not tell apart, are refused; one file named in two ways is not")
     func filesOfOneName() throws {
         let other = try ScratchFolder()
