@@ -64,9 +64,10 @@ enum InputFiles: Sendable {
             }
             let content = bytes.withUnsafeBytes { Array($0) }
             guard let text = String(validating: content, as: UTF8.self) else {
+                let hint = name.hasSuffix(".csv") ? ", which Excel saves as \"CSV UTF-8\"" : ""
                 let place = firstUnreadable(in: content)
                 throw RunError.unusableData(
-                    "\(name): line \(place.line), column \(place.column): byte 0x\(place.byte), allowed: well-formed UTF-8, in Excel \"CSV UTF-8\""
+                    "\(name): line \(place.line), column \(place.column): byte 0x\(place.byte), allowed: well-formed UTF-8\(hint)"
                 )
             }
             return (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, InputRecord(name: name, bytes: bytes))
