@@ -118,9 +118,12 @@ extension AssembledLayer {
 }
 
 extension AssembledLayer where Item == Int64 {
+    /// Whether the layer comes from a snapshot, which knows how many people it has and not where.
+    var isSummary: Bool { origins.count != count }
+
     /// The people of the layer.
     var population: PopulationLayer {
-        if origins.count != count { return summary }
+        if isSummary { return summary }
         let (origins, ids, files, kinds) = (origins, ids, files, plane.kinds)
         return PopulationLayer(thousandths: items.map { $0 ?? 0 }, plane: plane, layer: layer) { record in
             let origin = origins[record]

@@ -27,11 +27,15 @@ struct PackedScores: Sendable {
         }
         tiles = maps.indices.map { map in found[map * corners.count..<(map + 1) * corners.count].compactMap(\.tile) }
         changed = found.compactMap { $0.isSame ? nil : $0.tile }
-        emptied = found.enumerated().compactMap { number, found in
-            guard earlier != nil, !found.isSame, found.tile == nil else { return nil }
-            return ScoreTile(map: number / corners.count, corner: corners[number % corners.count], packed: [])
-        }
+        let places = Set(tiles.joined().map { TilePlace(map: $0.map, corner: $0.corner) })
+        emptied = (base?.tiles ?? []).joined().filter { !places.contains(TilePlace(map: $0.map, corner: $0.corner)) }
         digest = CityRiskMap.digest(ofTiles: tiles)
+    }
+
+    /// Where a tile stands.
+    private struct TilePlace: Hashable {
+        let map: Int
+        let corner: Cell
     }
 
     /// What a base has, by corner.

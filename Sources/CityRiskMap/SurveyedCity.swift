@@ -67,7 +67,7 @@ struct SurveyedCity: Sendable {
         _ survey: LoadedSurvey, options: RunOptions
     ) throws -> (city: SurveyedCity, rescored: RescoredCity, unchanged: UnchangedResults?) {
         let touched = survey.survey.sorts
-        if prepared == nil, touched.havePeople {
+        if touched.havePeople, layers.population.contains(where: \.isSummary) {
             return try SurveyedCity(layers.city, options: options).surveyed(survey, options: options)
         }
         var next = layers
