@@ -12,12 +12,7 @@ public func sheltersLayer(_ map: CityMap, style: Style) -> OutputFile {
     return sitesLayer("layers/shelters.geojson", shapes) { index, writer in
         let shelter = map.input.shelters.items[index]
         let layer = map.shelterLayers[shelter.layer]
-        writer.raw("{\"type\":\"Feature\",\"id\":")
-        writer.string("\(layer)/\(shelter.id)")
-        writer.raw(",\"geometry\":")
-        writer.geometry(shapes, feature: index)
-        writer.raw(",\"properties\":{")
-        writer.members(properties, ofFeature: index)
+        writer.beginSite("\(layer)/\(shelter.id)", shapes, properties, index)
         if shapes.kinds[index].isArea {
             writer.member("fill", style.shelter.fill)
             writer.member("stroke", style.shelter.outline)

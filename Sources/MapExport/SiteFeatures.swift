@@ -21,3 +21,17 @@ func siteFeatures(_ shapes: GeometryTable<GeographicCoordinate>, _ properties: [
         shapes.appendGeoPackage(feature: site, to: &bytes)
     }
 }
+
+extension JSONWriter {
+    /// A site as a feature up to its properties, behind which its look is written.
+    mutating func beginSite(
+        _ id: String, _ shapes: GeometryTable<GeographicCoordinate>, _ properties: [LayerProperty], _ index: Int
+    ) {
+        raw("{\"type\":\"Feature\",\"id\":")
+        string(id)
+        raw(",\"geometry\":")
+        geometry(shapes, feature: index)
+        raw(",\"properties\":{")
+        members(properties, ofFeature: index)
+    }
+}

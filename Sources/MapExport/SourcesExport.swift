@@ -37,12 +37,7 @@ public struct SourcesExport: Sendable {
         return sitesLayer(Self.layerName, shapes) { [layers = map.sourceLayers, properties, unchanged] index, writer in
             if let unchanged, let row = unchanged.numbers[index] { return unchanged.layer.withRow(row) { writer.raw(bytes: $0) } }
             let level = sources[index].grade?.level
-            writer.raw("{\"type\":\"Feature\",\"id\":")
-            writer.string("\(layers[sources[index].layer])/\(sources[index].id)")
-            writer.raw(",\"geometry\":")
-            writer.geometry(shapes, feature: index)
-            writer.raw(",\"properties\":{")
-            writer.members(properties, ofFeature: index)
+            writer.beginSite("\(layers[sources[index].layer])/\(sources[index].id)", shapes, properties, index)
             let look = style.levels[level]
             switch shapes.kinds[index] {
             case .none, .point, .multiPoint: writer.markerStyle(colour: look.fill, level: level)
