@@ -94,7 +94,7 @@ private struct Rescoring {
             ? WorkspaceBase(
                 kept, state: state, surveys: applied.count, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
             : nil
-        let unchanged = base == nil ? nil : surveyed.unchanged.map { unchangedOutputs($0) }
+        let unchanged = base?.isAsWritten == true ? surveyed.unchanged.map { unchangedOutputs($0) } : nil
         sourceRows = nil
         let scored = try next.scored(unchanged: unchanged, options: options)
         next.zones = scored.map.zoneCounts

@@ -16,6 +16,9 @@ struct WorkspaceBase: Sendable {
     /// Layers that have changed since.
     let touched: Set<LayerSort>
 
+    /// Whether nobody has written to it since this program did: its tables are then the results of its state.
+    var isAsWritten: Bool { WorkspaceBuilder.changeCounter(of: path) == state.changeCounter }
+
     /// nil for a workspace of another program or that some other program has open or left unfinished.
     init?(_ kept: KeptCity, state: WorkspaceState, surveys: Int, scores: CityScores, tiles: [[ScoreTile]], touched: Set<LayerSort>) {
         guard kept.isOfThisProgram, WorkspaceBuilder.canContinue(kept.path) else { return nil }

@@ -54,6 +54,7 @@ struct WorkspaceExport: Sendable {
         try addInputs(to: builder, place: place)
         try naming(place) { () throws(WorkspaceError) in
             for table in tables { try builder.write { contents throws(WorkspaceError) in try contents.put(table(), time: time) } }
+            try builder.write { contents throws(WorkspaceError) in try contents.setTime(time) }
             try builder.write { contents throws(WorkspaceError) in
                 try contents.put(scores.changed)
                 try contents.remove(scores.emptied)
@@ -61,6 +62,7 @@ struct WorkspaceExport: Sendable {
             }
         }
         var state = state
+        state.changeCounter = builder.changeCounter
         state.scores = scores.digest
         state.snapshot = (base?.state.snapshot ?? [:]).merging(snapshot.digests) { $1 }
         return (builder, state)

@@ -8,6 +8,8 @@ import Glibc
 public final class WorkspaceBuilder: Sendable {
     private let path: String
     private let queue: DatabaseQueue
+    /// The file's change counter as it will be when it is finished.
+    public let changeCounter: Int
 
     /// Begins a file.
     ///
@@ -37,17 +39,28 @@ public final class WorkspaceBuilder: Sendable {
             }
             return queue
         }
+        changeCounter = (Self.changeCounter(of: path) ?? 0) + 1
+    }
+
+    /// How often a finished workspace was written to (sqlite.org/fileformat.html, 1.3.7); nil for a file that cannot be read.
+    public static func changeCounter(of path: String) -> Int? {
+        guard let bytes = header(of: path, 24..<28) else { return nil }
+        return bytes.reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    /// Bytes of a file's header; nil for a file that cannot be read or is too short.
+    private static func header(of path: String, _ range: Range<Int>) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: range.count)
+        return pread(descriptor, &bytes, range.count, range.lowerBound) == range.count ? bytes : nil
     }
 
     /// Whether a workspace can be continued from its one file: nothing is left unfinished beside it, and it is not in write-ahead mode, into
     /// which other programs put a GeoPackage (sqlite.org/fileformat.html, 1.3.3).
     public static func canContinue(_ path: String) -> Bool {
-        guard ["-journal", "-wal"].allSatisfy({ access(path + $0, F_OK) != 0 }) else { return false }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var versions: [UInt8] = [0, 0]
-        return pread(descriptor, &versions, 2, 18) == 2 && versions == [1, 1]
+        ["-journal", "-wal"].allSatisfy { access(path + $0, F_OK) != 0 } && header(of: path, 18..<20) == [1, 1]
     }
 
     private static func copy(_ base: String, to target: Int32, _ path: String) throws(WorkspaceError) {
@@ -108,5 +121,6 @@ public final class WorkspaceBuilder: Sendable {
             try queue.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
             try queue.close()
         }
+        precondition(Self.changeCounter(of: path) == changeCounter, "a workspace is finished in one transaction")
     }
 }

@@ -3,7 +3,7 @@ import CityModel
 /// What the results in a workspace were made with, and what came of it.
 public struct WorkspaceState: Hashable, Sendable {
     /// Version of the workspace's tables; others are refused.
-    public static let format = 2
+    public static let format = 3
 
     /// Version of the program.
     public var program: String
@@ -27,11 +27,14 @@ public struct WorkspaceState: Hashable, Sendable {
     public var snapshot: [String: String]
     /// SHA-256 of every output file by its name in the output folder; the workspace itself is not among them.
     public var outputs: [String: String]
+    /// The file's change counter as this program left it (sqlite.org/fileformat.html, 1.3.7): whoever writes to it later makes it another.
+    public var changeCounter: Int
 
     /// A state.
     public init(
         program: String, epsg: Int, cellSize: Double, window: CellWindow, families: [String], rules: String, inputs: String,
-        options: [String: String] = [:], scores: String = "", snapshot: [String: String] = [:], outputs: [String: String] = [:]
+        options: [String: String] = [:], scores: String = "", snapshot: [String: String] = [:], outputs: [String: String] = [:],
+        changeCounter: Int = 0
     ) {
         self.program = program
         self.epsg = epsg
@@ -44,6 +47,7 @@ public struct WorkspaceState: Hashable, Sendable {
         self.scores = scores
         self.snapshot = snapshot
         self.outputs = outputs
+        self.changeCounter = changeCounter
     }
 }
 
@@ -60,6 +64,7 @@ extension WorkspaceState {
             "first_column": String(window.columns.lowerBound), "columns": String(window.columns.count),
             "first_row": String(window.rows.lowerBound), "rows": String(window.rows.count), "families": String(families.count),
             "rules_sha256": rules, "inputs_sha256": inputs, "scores_sha256": scores,
+            "change_counter": String(changeCounter),
         ]
         for (number, family) in families.enumerated() { entries["family:\(number + 1)"] = family }
         for (name, value) in options { entries[Self.optionKey + name] = value }
@@ -79,7 +84,8 @@ extension WorkspaceState {
             let epsg = number("crs", 1024...999_999), let cell = entries["cell"].flatMap(Double.init), cell > 0, cell.isFinite,
             let column = number("first_column", place), let columns = number("columns", 1...2_000_000_000),
             let row = number("first_row", place), let rows = number("rows", 1...2_000_000_000),
-            columns.multipliedReportingOverflow(by: rows).partialValue <= Int(Int32.max), let families = number("families", 0...1000)
+            columns.multipliedReportingOverflow(by: rows).partialValue <= Int(Int32.max), let families = number("families", 0...1000),
+            let changeCounter = number("change_counter", 0...Int(UInt32.max))
         else { return nil }
         let names = (0..<families).compactMap { entries["family:\($0 + 1)"] }
         guard names.count == families else { return nil }
@@ -91,6 +97,6 @@ extension WorkspaceState {
         self.init(
             program: program, epsg: epsg, cellSize: cell, window: CellWindow(columns: column..<column + columns, rows: row..<row + rows),
             families: names, rules: rules, inputs: inputs, options: named(Self.optionKey), scores: scores,
-            snapshot: named(Self.snapshotKey), outputs: named(Self.outputKey))
+            snapshot: named(Self.snapshotKey), outputs: named(Self.outputKey), changeCounter: changeCounter)
     }
 }

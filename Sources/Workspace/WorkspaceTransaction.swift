@@ -32,6 +32,15 @@ public struct WorkspaceTransaction {
         }
     }
 
+    /// Stores a `timestamp(ofDate:)` as the time of the last change of all layers of results, of those that were not written anew, too.
+    public func setTime(_ time: String) throws(WorkspaceError) {
+        try naming(path) {
+            let own = "SELECT f_table_name FROM layer_styles WHERE owner = 'riskmap'"
+            try database.execute(sql: "UPDATE gpkg_contents SET last_change = ? WHERE table_name IN (\(own))", arguments: [time])
+            try database.execute(sql: "UPDATE layer_styles SET update_time = ? WHERE owner = 'riskmap'", arguments: [time])
+        }
+    }
+
     /// Drops a table with what others may have added to it.
     private func dropLayer(_ name: String) throws {
         try database.execute(sql: "DROP TABLE IF EXISTS \(quoted(name))")

@@ -230,6 +230,90 @@ import Testing
         }
     }
 
+    @Test(
+        "a survey of people behind another one of the same command is what it is by itself",
+        arguments: [
+            "changes: [{layer: people, file: p.geojson}]", "removed: [{layer: people, ids: [p]}]",
+            "changes: [{layer: more, mode: replace, file: p.geojson}]", "changes: [{layer: people, mode: replace, file: p.geojson}]",
+        ])
+    func peopleBehindAnother(survey: String) throws {
+        try town.scratch.edit("city.yml", "population: [", "population: [{layer: more, file: more.geojson}, ")
+        let more = (0..<5).map { SurveyedTown.point("m\($0)", 113.990 + 0.005 * Double($0), 30.005, #""people":700"#) }
+        try town.scratch.write(SurveyedTown.collection(more), to: "more.geojson")
+        try town.scratch.write(SurveyedTown.collection([SurveyedTown.point("p", 114.004, 30, #""people":5000"#)]), to: "p.geojson")
+        try town.scratch.write("{name: people, \(survey)}\n", to: "people.yml")
+        for folder in ["once", "twice"] { #expect(try riskmap("build", town.path("city.yml"), "-o", town.path(folder)).exitCode == 0) }
+        #expect(try town.rescore("once", "autumn.yml", "people.yml", options: ["--verify"]).exitCode == 0)
+        #expect(try town.rescore("twice", "autumn.yml").exitCode == 0 && town.rescore("twice", "people.yml").exitCode == 0)
+        #expect(try town.matches("once") && town.matches("twice"))
+        let (once, twice) = (try town.contents("once"), try town.contents("twice"))
+        #expect(once.keys.sorted() == twice.keys.sorted())
+        for (name, bytes) in once where name != "workspace.gpkg" { #expect(twice[name] == bytes, "\(name)") }
+    }
+
+    @Test("a city without boundary goes on after a survey that makes its window smaller, and one that makes it larger")
+    func otherWindow() throws {
+        try town.scratch.edit("city.yml", "boundary: {file: districts.geojson, code: code, name: name}\n", "")
+        let sites = [SurveyedTown.point("a", 114, 30, #""score":72"#), SurveyedTown.point("far", 114.4, 30.3, #""score":72"#)]
+        try town.scratch.write(SurveyedTown.collection(sites), to: "sites.geojson")
+        try town.scratch.write(SurveyedTown.collection([sites[1]]), to: "far.geojson")
+        try town.scratch.write("{name: smaller, removed: [{layer: sites, ids: [far]}]}\n", to: "smaller.yml")
+        try town.scratch.write("{name: larger, changes: [{layer: sites, file: far.geojson}]}\n", to: "larger.yml")
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.path("open")).exitCode == 0)
+        for survey in ["smaller.yml", "larger.yml", "winter.yml"] {
+            let result = try town.rescore("open", survey)
+            #expect(result.exitCode == 0, "\(result.messages)")
+            #expect(try town.matches("open"), "\(survey)")
+        }
+    }
+
+    @Test(
+        "whatever others did to the results in a workspace, after a survey they are those of a full run",
+        arguments: [
+            "ALTER TABLE sources ADD COLUMN remark TEXT", "DROP TABLE sources", "UPDATE sources SET severity = 0 WHERE id = 'b'",
+            "DELETE FROM zones_chemical", "DROP TABLE zones_chemical", "UPDATE zones_chemical SET level = 'blue'",
+        ])
+    func editedResults(sql: String) throws {
+        try town.scratch.edit("city.yml", "sources: [", "sources: [{layer: floods, kind: other, family: flood, file: floods.geojson}, ")
+        for (file, name) in [("floods.geojson", "old"), ("renamed.geojson", "new")] {
+            let point = SurveyedTown.point("f", 113.99, 30, #""level":"orange","name":"\#(name)""#)
+            try town.scratch.write(SurveyedTown.collection([point]), to: file)
+        }
+        try town.scratch.write("{name: s, changes: [{layer: floods, file: renamed.geojson}], date: 2026-09-09}\n", to: "s.yml")
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.path("edited")).exitCode == 0)
+        let queue = try DatabaseQueue(path: town.path("edited/workspace.gpkg"))
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+        let result = try town.rescore("edited", "s.yml")
+        #expect(result.exitCode == 0, "\(result.messages)")
+        #expect(try town.matches("edited"))
+        try DatabaseQueue(path: town.path("edited/workspace.gpkg")).read { database in
+            let columns = try database.columns(in: "sources").map(\.name)
+            #expect(!columns.contains("remark") && columns.count == 22)
+        }
+    }
+
+    @Test("layers of results that a survey leaves as they are carry its date like all others")
+    func datedResults() throws {
+        try town.scratch.edit("city.yml", "sources: [", "sources: [{layer: floods, kind: other, family: flood, file: floods.geojson}, ")
+        let point = SurveyedTown.point("f", 113.99, 30, #""level":"orange""#)
+        try town.scratch.write(SurveyedTown.collection([point]), to: "floods.geojson")
+        try town.scratch.write(
+            SurveyedTown.collection([point.replacing("\"level\"", with: "\"name\":\"new\",\"level\"")]), to: "named.geojson")
+        try town.scratch.write("{name: s, changes: [{layer: floods, file: named.geojson}], date: 2026-09-09}\n", to: "s.yml")
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.path("dated")).exitCode == 0)
+        #expect(try town.rescore("dated", "s.yml").exitCode == 0)
+        try DatabaseQueue(path: town.path("dated/workspace.gpkg")).read { database in
+            let times = try String.fetchAll(
+                database,
+                sql: """
+                    SELECT last_change FROM gpkg_contents WHERE data_type = 'features'
+                    UNION SELECT update_time FROM layer_styles WHERE owner = 'riskmap'
+                    """)
+            #expect(times == ["2026-09-09T00:00:00.000Z"])
+        }
+    }
+
     @Test("who explains the files of a city is told of the surveys that only its workspace has")
     func surveysOfTheWorkspaceOnly() throws {
         #expect(try riskmap("explain", town.path("city.yml"), "--source", "a").messages == "")

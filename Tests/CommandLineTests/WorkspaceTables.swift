@@ -1,7 +1,7 @@
 import GRDB
 
-/// The rows of every table of a workspace, sorted, without the numbers that SQLite gives rows of ours: what two files hold alike, however
-/// they came to it.
+/// The rows of every table of a workspace, sorted, without the numbers that SQLite gives rows of ours and without how often the file was
+/// written to: what two files hold alike, however they came to it.
 func tables(ofWorkspace path: String) throws -> [String: [String]] {
     let queue = try DatabaseQueue(path: path)
     let tables = try queue.read { database in
@@ -10,7 +10,7 @@ func tables(ofWorkspace path: String) throws -> [String: [String]] {
             let rows = try Row.fetchAll(database, sql: "SELECT * FROM \"\(name)\"").map { row in
                 row.filter { $0.0 != "id" || name == "riskmap_surveys" }.map { "\($0.0): \(text($0.1))" }.joined(separator: ", ")
             }
-            return (name, rows.sorted())
+            return (name, rows.filter { name != "riskmap_state" || !$0.contains("change_counter") }.sorted())
         }
     }
     try queue.close()
