@@ -33,7 +33,7 @@ struct RunRecord: Sendable {
             .init("surveys", .array(read.city.surveys.map(\.value))),
             .init("rules", .object([.init("sha256", read.city.pack.digest), .init("numbers", read.city.pack.numbers)])),
             .init("counts", Self.counts(map)),
-            .init("levels", .array(zip([nil] + map.input.families.indices.map { $0 }, map.zoneCounts).map { Self.levels($0, $1, map) })),
+            .init("levels", .array(zip(map.totalAndFamilies, map.zoneCounts).map { Self.levels($0, $1, map) })),
             .init("findings", Self.findings(findings)),
             .init("checks_hold", .bool(map.conservation.allSatisfy(\.holds))),
             .init("checks", .array(map.conservation.map(\.value))),

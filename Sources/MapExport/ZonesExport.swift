@@ -33,7 +33,7 @@ public struct ZonesExport: Sendable {
     /// up to three that make the highest score, with their share of it.
     public func layers(style: Style) -> [OutputFile] {
         let found = Dictionary(uniqueKeysWithValues: map.maps.map { ($0.family, $0) })
-        return ([nil] + map.input.families.indices.map { $0 }).compactMap { family in
+        return map.totalAndFamilies.compactMap { family in
             if let zones = found[family] { return layer(of: zones, style: style) }
             return family.flatMap { unchanged[$0] }.map { OutputFile(name: fileName(ofFamily: family), bytes: $0) }
         }

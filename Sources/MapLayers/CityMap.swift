@@ -49,10 +49,13 @@ public struct CityMap: Sendable {
         conservation = MapLayers.conservation(input, scores, districts: districts, maps: maps, unchanged: unchanged, threads: threads)
     }
 
+    /// The total, nil, then all families in their order.
+    public var totalAndFamilies: [Int?] { [nil] + input.families.indices.map { $0 } }
+
     /// Counts of the zones of the total, then of all families; counted each time.
     public var zoneCounts: [ZoneCounts] {
         let found = Dictionary(uniqueKeysWithValues: maps.map { ($0.family, $0.counts) })
-        return ([nil] + input.families.indices.map { $0 }).map { family in
+        return totalAndFamilies.map { family in
             family.flatMap { unchangedZones[$0] } ?? found[family] ?? ZoneCounts()
         }
     }
