@@ -29,11 +29,17 @@ struct CityArgument: Sendable {
 
     static func hint(about argument: String) -> String? {
         let (path, survey) = split(argument)
-        guard survey == nil, isCity(path), let workspace = try? workspacePath(of: path), let opened = try? Workspace(path: workspace),
-            let surveys = try? opened.read({ contents throws(WorkspaceError) in try contents.surveys() }), !surveys.isEmpty
+        guard survey == nil, isCity(path), let workspace = try? workspacePath(of: path),
+            let made = try? WorkspaceIndex(path: workspace), let city = try? LoadedCity(path: path)
         else { return nil }
-        let names = surveys.map(\.name).joined(separator: ", ")
-        return "\(path): as its files say, before the surveys that \(folderName(workspace)) has: \(names)"
+        var differences: [String] = []
+        if !made.surveys.isEmpty {
+            differences.append("before the surveys that \(folderName(workspace)) has: \(made.surveys.map(\.name).joined(separator: ", "))")
+        }
+        if made.state.program == programVersion, made.state.rules != city.pack.digest {
+            differences.append("under other rules than those of \(folderName(workspace))")
+        }
+        return differences.isEmpty ? nil : "\(path): as its files say, \(differences.joined(separator: "; "))"
     }
 
     private static func isCity(_ path: String) -> Bool {
@@ -49,6 +55,6 @@ struct CityArgument: Sendable {
     }
 }
 
-/// What should be known to who asks about the files of a city beside which a workspace has surveys that the files do not know; nil for
-/// other arguments.
-public func surveysUnknown(to argument: String) -> String? { CityArgument.hint(about: argument) }
+/// What should be known to who asks about the files of a city beside which a workspace has surveys that the files do not know, or other
+/// rules; nil for other arguments.
+public func workspaceHint(about argument: String) -> String? { CityArgument.hint(about: argument) }

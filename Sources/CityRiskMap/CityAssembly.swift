@@ -137,7 +137,14 @@ struct CityLayers: Sendable {
         ScoringInput(
             grid: Grid(cellSize: city.file.cell), families: families.names, sources: Located(orderOfSums: sources), districts: districts,
             boundary: boundary, targets: Located(targets), shelters: Located(shelters), population: population.map(\.population),
-            rules: try scoringRules(of: city, families: families.names), shelterLayers: city.file.shelters.map(\.layer))
+            rules: try scoringRules(), shelterLayers: city.file.shelters.map(\.layer))
+    }
+
+    /// The numbers of the model for the city's families.
+    func scoringRules() throws(RunError) -> ScoringRules {
+        do { return try city.pack.scoringRules(families: families.names) } catch {
+            throw .unusableData("\(city.file.rules ?? "rules"): \(error)")
+        }
     }
 
     /// What was found, layer by layer: first in the files, then by the rules, then by surveys.
@@ -202,11 +209,5 @@ extension CityFile {
     var layerSorts: [LayerSort] {
         sources.indices.map(LayerSort.sources) + targets.indices.map(LayerSort.targets) + shelters.indices.map(LayerSort.shelters)
             + population.indices.map(LayerSort.population)
-    }
-}
-
-private func scoringRules(of city: LoadedCity, families: [String]) throws(RunError) -> ScoringRules {
-    do { return try city.pack.scoringRules(families: families) } catch {
-        throw .unusableData("\(city.file.rules ?? "rules"): \(error)")
     }
 }

@@ -16,10 +16,10 @@ extension LoadedCity {
     /// Every file that a run reads, in the order of its record: the city file, rules, the boundary, layers, then surveys with theirs.
     var inputFiles: [CityInput] {
         var inputs = [CityInput(survey: 0, files: files, name: configuration[0].name, role: .city)]
+        if let rules = file.rules { inputs.append(CityInput(survey: 0, files: ruleFiles, name: rules, role: .rules)) }
         func add(_ name: String, _ role: WorkspaceFile.Role, layer: String?) {
             inputs.append(CityInput(survey: 0, files: files, name: name, role: role, layer: layer))
         }
-        if let rules = file.rules { add(rules, .rules, layer: nil) }
         if let boundary = file.boundary { add(boundary.file.file, .boundary, layer: boundary.file.layer) }
         for sort in file.layerSorts { add(file.layer(sort).file, WorkspaceFile.Role(sort), layer: file.layer(sort).layer) }
         for (index, survey) in surveys.enumerated() {

@@ -9,14 +9,9 @@ import MapLayers
 public func history(of argument: String, options: RunOptions) throws -> HistoryReport {
     let kept = try KeptCity(path: try workspacePath(of: argument))
     let options = kept.options(options)
-    var built = kept.city
-    built.surveys = []
-    var city = try SurveyedCity(built, options: options)
-    var states = [try HistoryReport.State(name: KeptCity.asBuilt, city, changed: nil, options: options)]
-    for survey in kept.city.surveys {
-        let (next, rescored, _) = try city.surveyed(survey, options: options)
-        states.append(try HistoryReport.State(name: survey.survey.name, next, changed: rescored.changed, options: options))
-        city = next
+    var states: [HistoryReport.State] = []
+    try visitStates(of: kept.city, options: options) { name, city, changed in
+        states.append(try HistoryReport.State(name: name, city, changed: changed, options: options))
     }
     return HistoryReport(states: states, labels: kept.styles.labels)
 }

@@ -29,9 +29,10 @@ struct KeptCity: Sendable {
         guard let cityFile = kept.files.first(where: { $0.role == .city }) else {
             throw RunError.unusableData("\(path): has no city file")
         }
+        let files = InputFiles.workspace(workspace, try kept.named(survey: 0, path))
         city = try LoadedCity(
-            .workspace(workspace, try kept.named(survey: 0, path)), name: cityFile.name, folder: folderName(path),
-            rules: kept.files.first { $0.role == .rules }?.name)
+            files, name: cityFile.name, folder: folderName(path),
+            rules: kept.files.first { $0.role == .rules }.map { (files, $0.name) })
         let styleFiles = InputFiles.workspace(workspace, try kept.named(survey: 0, path, role: .style))
         styles = try LoadedStyles(
             city.file,

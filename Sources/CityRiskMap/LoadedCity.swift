@@ -8,6 +8,8 @@ struct LoadedCity: Sendable {
     var folder: String
     /// Where the files are that it names.
     var files: InputFiles
+    /// Where its rules are: there too, unless others were given in their place.
+    var ruleFiles: InputFiles
     /// What the city file says.
     var file: CityFile
     /// The rule pack with the city's overrides.
@@ -31,16 +33,17 @@ struct LoadedCity: Sendable {
     /// - Parameters:
     ///   - name: name of the city file among the files
     ///   - folder: where outputs are written if nothing else is said
-    ///   - rules: name of the overrides of the rule pack; nil: as the city file says
-    init(_ files: InputFiles, name: String, folder: String, rules: String? = nil) throws {
+    ///   - rules: where the overrides of the rule pack are, and their name there; nil: as the city file says
+    init(_ files: InputFiles, name: String, folder: String, rules: (files: InputFiles, name: String)? = nil) throws {
         (self.files, self.folder) = (files, folder)
+        ruleFiles = rules?.files ?? files
         let (text, record) = try files.text(of: name)
         file = try CityFile(yaml: text, file: name)
         configuration = [record]
         pack = .builtIn
-        if let rules { file.rules = rules }
+        if let rules { file.rules = rules.name }
         if let rules = file.rules {
-            let (text, record) = try files.text(of: rules)
+            let (text, record) = try ruleFiles.text(of: rules)
             configuration.append(record)
             pack = try RulePack.builtIn.overriding(yaml: text, file: rules)
         }
@@ -50,6 +53,21 @@ struct LoadedCity: Sendable {
             throw RunError.unusableData(
                 "\(name): layer \"\(source.file.layer)\": unknown kind \"\(source.kind)\"\(hint) known: \(known.joined(separator: ", "))")
         }
+    }
+
+    /// The city with its surveys under other rules.
+    ///
+    /// - Parameter rules: path of the overrides that take the place of its own
+    /// - Throws: `RunError`, also for overrides that are named like another file of the city
+    func underRules(_ rules: String) throws -> LoadedCity {
+        let name = fileName(rules)
+        guard !inputFiles.contains(where: { $0.survey == 0 && $0.role != .rules && InputFiles.keptName($0.name) == name }) else {
+            throw RunError.unusableData("\(rules): the city has another file named \(name), its rules need a name of their own")
+        }
+        var city = try LoadedCity(
+            files, name: configuration[0].name, folder: folder, rules: (.folder(folderName(rules)), name))
+        city.surveys = surveys
+        return city
     }
 }
 

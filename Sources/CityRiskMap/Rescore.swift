@@ -5,24 +5,29 @@ import Parallelism
 import RiskScoring
 import Workspace
 
-/// Applies surveys to a city's workspace, computes what they can touch and exports again (MODEL 9).
+/// Applies other rules or surveys to a city's workspace, computes what they can touch and exports again (MODEL 9).
 ///
-/// Each survey is one step: workspace and outputs are of the state before it or after it. A survey that was applied before is passed
-/// over; outputs that are missing or are not those of the workspace are made again.
+/// The rules come first, then each survey is one step: workspace and outputs are of the state before it or after it. Rules that are in
+/// force already and a survey that was applied before are passed over; outputs that are missing or are not those of the workspace are made
+/// again.
 ///
 /// - Parameters:
 ///   - argument: a workspace, its folder, or the city's folder with `out` in it
+///   - rules: path of overrides of the rule pack that take the place of the city's, for the city as built and all its surveys; one
+///     without entries, `{}`, leads back to the pack as it is
 ///   - isDryRun: says what would change and writes nothing
 ///   - verifies: makes a full run as well and compares every output byte for byte
 /// - Throws: `RunError`; the state is then that of the last survey that was applied whole
 public func rescore(
-    city argument: String, surveys: [SurveyInput], isDryRun: Bool = false, verifies: Bool = false, options: RunOptions
+    city argument: String, rules: String? = nil, surveys: [SurveyInput], isDryRun: Bool = false, verifies: Bool = false,
+    options: RunOptions
 ) throws -> RescoreReport {
     let path = try workspacePath(of: argument)
     let lock = isDryRun ? nil : try writerLock(path, command: "riskmap rescore")
     return try withExtendedLifetime(lock) {
         let kept = try KeptCity(path: path)
         var rescoring = try Rescoring(kept, options: kept.options(options))
+        if let rules { try rescoring.apply(rules: rules, isDryRun: isDryRun, verifies: verifies) }
         for survey in surveys {
             try rescoring.apply(LoadedSurvey(survey, of: kept.city.file), isDryRun: isDryRun, verifies: verifies)
         }
@@ -43,11 +48,12 @@ private func recordedFile(_ name: String, in folder: String, as recorded: [Strin
     return bytes
 }
 
-/// A workspace on its way through surveys.
+/// A workspace on its way through rules and surveys.
 private struct Rescoring {
-    private let kept: KeptCity
+    private var kept: KeptCity
     private let options: RunOptions
     private var city: SurveyedCity
+    private var rulesStep: RescoreReport.RulesStep?
     private var steps: [RescoreReport.Step] = []
     private var publication: Publication?
     private var changes = OutputFolder.Changes()
@@ -75,6 +81,41 @@ private struct Rescoring {
     }
 
     private var folder: String { folderName(kept.path) }
+
+    /// Scores the city as built and all its surveys anew under other rules.
+    mutating func apply(rules: String, isDryRun: Bool, verifies: Bool) throws {
+        let ruled = try kept.city.underRules(rules)
+        rulesStep = RescoreReport.RulesStep(file: fileName(rules), states: nil)
+        guard ruled.pack.digest != kept.city.pack.digest else { return }
+        var before = try scoresBeforeLastSurvey()
+        before.append(try ColouredScores(city))
+        var states: [RescoreReport.RulesStep.State] = []
+        var next = try visitStates(of: ruled, options: options) { name, state, _ in
+            let changes = try before[states.count].changes(to: ColouredScores(state))
+            states.append(RescoreReport.RulesStep.State(survey: name, changed: changes.scores, transitions: changes.levels))
+        }
+        let scored = try next.scored(options: options)
+        next.zones = scored.map.zoneCounts
+        let made = try publication(of: scored)
+        if verifies { try verify(made, next.layers.city) }
+        if !isDryRun {
+            add(try made.write(to: folder))
+            kept = try KeptCity(path: kept.path)
+            state = kept.state
+        }
+        isWritten = !isDryRun
+        rulesStep?.states = states
+        (city, publication, tiles, sourceRows) = (next, made, made.tiles, nil)
+    }
+
+    /// The states that the workspace has been through under its own rules, but for the last one, in which the city is here.
+    private func scoresBeforeLastSurvey() throws -> [ColouredScores] {
+        var earlier = kept.city
+        guard earlier.surveys.popLast() != nil else { return [] }
+        var scores: [ColouredScores] = []
+        try visitStates(of: earlier, options: options) { _, state, _ in scores.append(try ColouredScores(state)) }
+        return scores
+    }
 
     mutating func apply(_ survey: LoadedSurvey, isDryRun: Bool, verifies: Bool) throws {
         let applied = city.layers.city.surveys
@@ -109,7 +150,7 @@ private struct Rescoring {
             RescoreReport.Step(
                 survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
                 recomputed: rescored.recomputed,
-                transitions: transitions(from: city.scores, to: rescored.scores, rules: scored.read.input.rules)))
+                transitions: try ColouredScores(city).changes(to: ColouredScores(next)).levels))
         (city, publication, tiles) = (next, made, made.tiles)
     }
 
@@ -125,7 +166,7 @@ private struct Rescoring {
                 add(try made.restore(in: folder, as: kept.state.outputs))
             }
         }
-        return RescoreReport(steps: steps, isDryRun: isDryRun, build: made.report(folder: folder, changes: changes))
+        return RescoreReport(rules: rulesStep, steps: steps, isDryRun: isDryRun, build: made.report(folder: folder, changes: changes))
     }
 
     private func publication(
@@ -155,18 +196,6 @@ private struct Rescoring {
         let differing = zip(expected.files, made.files).filter { $0.name != $1.name || $0.bytes != $1.bytes }.map { $0.0.name }
         guard differing.isEmpty, expected.files.count == made.files.count else {
             throw RunError.internalFault("--verify: a full run gives another \(differing.joined(separator: ", ")); nothing was written")
-        }
-    }
-
-    private func transitions(from old: CityScores, to new: CityScores, rules: ScoringRules) -> [RescoreReport.Transition] {
-        guard old.window == new.window else { return [] }
-        var counts: [RescoreReport.Transition: Int] = [:]
-        for index in new.total.indices where new.total[index] != old.total[index] && new.isInCity(at: index) {
-            let (from, to) = (rules.level(ofScore: old.total[index]), rules.level(ofScore: new.total[index]))
-            if from != to { counts[RescoreReport.Transition(from: from, to: to, cells: 0), default: 0] += 1 }
-        }
-        return counts.map { RescoreReport.Transition(from: $0.key.from, to: $0.key.to, cells: $0.value) }.sorted {
-            ($0.to.rawValue, $0.from.rawValue) > ($1.to.rawValue, $1.from.rawValue)
         }
     }
 }

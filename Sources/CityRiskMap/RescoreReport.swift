@@ -3,8 +3,26 @@ import JSONCoding
 import MapExport
 import MapLayers
 
-/// What surveys changed, for the terminal and for programs.
+/// What other rules and surveys changed, for the terminal and for programs.
 public struct RescoreReport: Sendable {
+    /// Other rules.
+    struct RulesStep: Sendable {
+        /// What the new rules changed of one state.
+        struct State: Sendable {
+            /// Name of the survey after which it is, `build` for the city as built.
+            let survey: String
+            /// Cells with another score.
+            let changed: Int
+            /// Cells by how their level changed, worst first.
+            let transitions: [Transition]
+        }
+
+        /// Name of the rules.
+        let file: String
+        /// From the city as built on; nil for rules that were in force already.
+        var states: [State]?
+    }
+
     /// One survey.
     struct Step: Sendable {
         let survey: String
@@ -25,21 +43,27 @@ public struct RescoreReport: Sendable {
         let cells: Int
     }
 
+    private let rules: RulesStep?
     private let steps: [Step]
     private let isDryRun: Bool
     let build: BuildReport
 
-    init(steps: [Step], isDryRun: Bool, build: BuildReport) { (self.steps, self.isDryRun, self.build) = (steps, isDryRun, build) }
+    init(rules: RulesStep?, steps: [Step], isDryRun: Bool, build: BuildReport) {
+        (self.rules, self.steps, self.isDryRun, self.build) = (rules, steps, isDryRun, build)
+    }
 
     /// Whether more findings are errors than the allowed share of the records.
     public var isAboveAllowedShare: Bool { build.isAboveAllowedShare }
 
-    /// The surveys, then what a build would say.
+    /// The rules, if any were given, the surveys, then what a build would say.
     public var json: [UInt8] {
-        prettyJSON(.object([.init("dry_run", .bool(isDryRun)), .init("surveys", .array(steps.map(\.value))), .init("build", build.value)]))
+        prettyJSON(
+            .object(
+                [.init("dry_run", .bool(isDryRun))] + (rules.map { [.init("rules", $0.value)] } ?? [])
+                    + [.init("surveys", .array(steps.map(\.value))), .init("build", build.value)]))
     }
 
-    /// What each survey changed, then the state after them.
+    /// What the rules and each survey changed, then the state after them.
     public var text: String {
         let labels = build.labels
         let surveys = steps.map { step in
@@ -48,15 +72,31 @@ public struct RescoreReport: Sendable {
             let rows =
                 [["layer", "added", "changed", "removed", "unchanged"].map(labels.column)]
                 + layers.map { [$0.layer, "\($0.added)", "\($0.changed)", "\($0.removed)", "\($0.unchanged)"] }
-            let changes = step.transitions.map { change -> Phrase in
-                "\(labels.levels[change.from]) → \(labels.levels[change.to]): \(change.cells) cells"
-            }
             return labels.phrase("survey \(survey): \(step.changed) cells touched, \(step.recomputed) computed anew") + "\n"
                 + alignedRows(rows).joined(separator: "\n") + "\n"
-                + changes.map { labels.phrase($0) + "\n" }.joined()
+                + lines(of: step.transitions)
         }
         let ending = isDryRun ? build.findingsText + "\n" + labels.phrase("dry run: nothing was written") + "\n" : build.text
-        return surveys.joined(separator: "\n") + "\n" + ending
+        return ((rules.map { [text(of: $0)] } ?? []) + surveys).joined(separator: "\n") + "\n" + ending
+    }
+
+    private func text(of rules: RulesStep) -> String {
+        let labels = build.labels
+        let file = withoutControlCharacters(rules.file)
+        guard let states = rules.states else { return labels.phrase("rules \(file): in force already, nothing to do") + "\n" }
+        return labels.phrase("rules \(file): all states scored anew, \(states.count) in number") + "\n"
+            + states.map { state in
+                labels.phrase("\(withoutControlCharacters(state.survey)): \(state.changed) cells with another score") + "\n"
+                    + lines(of: state.transitions, indent: "  ")
+            }.joined()
+    }
+
+    private func lines(of transitions: [Transition], indent: String = "") -> String {
+        let labels = build.labels
+        return transitions.map { change in
+            let line: Phrase = "\(labels.levels[change.from]) → \(labels.levels[change.to]): \(change.cells) cells"
+            return indent + labels.phrase(line) + "\n"
+        }.joined()
     }
 }
 
@@ -78,9 +118,28 @@ extension RescoreReport.Step {
                 "layers",
                 .array(
                     (layers ?? []).map(\.value))),
-            .init(
-                "level_changes",
-                .array(transitions.map { .object([.init("from", $0.from.word), .init("to", $0.to.word), .init("cells", $0.cells)]) })),
+            .init("level_changes", .array(transitions.map(\.value))),
         ])
     }
+}
+
+extension RescoreReport.RulesStep {
+    fileprivate var value: PropertyValue {
+        .object([
+            .init("file", file), .init("in_force_before", .bool(states == nil)),
+            .init(
+                "states",
+                .array(
+                    (states ?? []).map { state in
+                        .object([
+                            .init("survey", state.survey), .init("cells_changed", state.changed),
+                            .init("level_changes", .array(state.transitions.map(\.value))),
+                        ])
+                    })),
+        ])
+    }
+}
+
+extension RescoreReport.Transition {
+    fileprivate var value: PropertyValue { .object([.init("from", from.word), .init("to", to.word), .init("cells", cells)]) }
 }

@@ -33,7 +33,7 @@ struct Explain: ParsableCommand {
             if let at { .place(longitude: at.longitude, latitude: at.latitude) } else { .source(source ?? "") }
         let answer = try explain(city: city, question, options: common.runOptions)
         TerminalProgress.clear()
-        if let hint = surveysUnknown(to: city) { Console.message("riskmap: \(hint)") }
+        if let hint = workspaceHint(about: city) { Console.message("riskmap: \(hint)") }
         Console.output(common.judging.json ? answer.json : Array(answer.text.utf8))
     }
 }

@@ -89,6 +89,8 @@ import Testing
     /// Sentences around phrases, in reports and builds.
     private static let frames: Set = [
         "[{1}] {2}{3} ({4}), {5}", "{1}: ", "{1}: {2}; {3}; {4}", "{1}; {2}; {3}", "\n{1}: {2} files, {3} written, {4} unchanged\n",
+        "rules {1}: in force already, nothing to do", "rules {1}: all states scored anew, {2} in number",
+        "{1}: {2} cells with another score",
         "survey {1}: applied before, nothing to do", "survey {1}: {2} cells touched, {3} computed anew", "{1} → {2}: {3} cells",
         "match: {1}, {2} files", "program: the results are of {1}, this is {2}", "rules: {1} is not what the results were made with",
         "input: the kept inputs are not those that were recorded", "output: {1} is missing", "output: {1} is not what the inputs lead to",

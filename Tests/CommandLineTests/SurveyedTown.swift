@@ -1,6 +1,6 @@
 import Foundation
 
-/// A tiny city, built into `out`, with two surveys, `autumn.yml` and `winter.yml`, that are not applied yet.
+/// A tiny city, built into `out`, with two surveys, `autumn.yml` and `winter.yml`, and other rules, `rules.yml`, that are not applied yet.
 final class SurveyedTown {
     let scratch: ScratchFolder
 
@@ -34,6 +34,7 @@ final class SurveyedTown {
             to: "autumn.geojson")
         try scratch.write("{name: winter, changes: [{layer: shelters, file: winter.geojson}]}\n", to: "winter.yml")
         try scratch.write(Self.collection([Self.point("i", 114.011, 30, #""capacity":800"#)]), to: "winter.geojson")
+        try scratch.write(Self.rules, to: "rules.yml")
         let built = try riskmap(["build", scratch.path("city.yml"), "-o", out, "--quiet"] + (cells ? ["--cells"] : []))
         guard built.exitCode == 0 else { throw SystemError(what: "riskmap build: \(built.messages)", number: built.exitCode) }
     }
@@ -50,6 +51,8 @@ final class SurveyedTown {
         population: [{layer: people, file: people.geojson}]
 
         """
+
+    static let rules = "reach: {chemical-park: [4000, 3000, 2000, 1500]}\nblue_from: 1500\n"
 
     /// The output folder.
     var out: String { scratch.path("out") }
