@@ -43,6 +43,7 @@ struct BatchCity: Sendable {
     ///
     /// - Throws: `RunError`; the outputs are then those of an earlier run, or those after the last survey that was applied whole
     func run() throws -> BatchOutcome.Result {
+        try settleOutputs(in: entry.output)
         let made = try WorkspaceIndex(path: joined(entry.output, WorkspaceExport.fileName))
         switch try work(made) {
         case .nothing(let summary):

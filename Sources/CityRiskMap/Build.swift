@@ -181,6 +181,15 @@ func writeOutputs(
     }
 }
 
+/// Puts back what a killed run had begun to replace in a folder: whoever goes on from its workspace must read the one that will stand.
+func settleOutputs(in folder: String) throws(RunError) {
+    do throws(OutputError) {
+        try Interruption.held { () throws(OutputError) in try OutputFolder(path: folder).settle() }
+    } catch {
+        throw .outputFailed("\(error.path): \(error.reason)")
+    }
+}
+
 /// With `--strict`, errors and repairs stop the run.
 func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(RunError) {
     guard options.isStrict, let refusal = findings.strictRefusal else { return }

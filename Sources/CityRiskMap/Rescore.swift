@@ -25,6 +25,7 @@ public func rescore(
     let path = try workspacePath(of: argument)
     let lock = isDryRun ? nil : try writerLock(path, command: "riskmap rescore")
     return try withExtendedLifetime(lock) {
+        if !isDryRun { try settleOutputs(in: folderName(path)) }
         let kept = try KeptCity(path: path)
         var rescoring = try Rescoring(kept, options: kept.options(options))
         if let rules { try rescoring.apply(rules: rules, isDryRun: isDryRun, verifies: verifies) }

@@ -59,6 +59,15 @@ public struct OutputFolder: Sendable {
     /// Whether no killed run has left anything that the next one undoes or removes.
     public var isSettled: Bool { !exists(placement.place(of: Placement.hidden)) }
 
+    /// Puts back what a killed run had begun to replace, so that the earlier files are what is read in the folder from now on.
+    public func settle() throws(OutputError) {
+        guard placement.isUnderWay else { return }
+        try withLock { () throws(OutputError) in
+            try placement.undo()
+            try placement.clean()
+        }
+    }
+
     private var placement: Placement { Placement(in: path) }
 
     /// Writes all files into the hidden folder: the last one beside the pieces of all others.

@@ -4,17 +4,18 @@ import Testing
 
 /// A killed or refused build or rescore leaves a state whole, and the same command again makes the new one.
 @Suite(.serialized) struct RescoreInterruptionTests {
-    /// Kills of each of the two commands; RISKMAP_KILLS asks for another number.
+    /// Kills of each of the commands; RISKMAP_KILLS asks for another number.
     private static let kills = ProcessInfo.processInfo.environment["RISKMAP_KILLS"].flatMap { Int($0) } ?? 20
 
     /// What is killed, with the states before and after it.
     enum Command: String, CaseIterable, Sendable {
-        case build, rescore
+        case build, rescore, rules
 
         func arguments(_ town: SurveyedTown) -> [String] {
             switch self {
             case .build: ["build", town.path("city.yml"), "-o", town.out, "--quiet"]
             case .rescore: ["rescore", town.out, "--survey", town.path("autumn.yml"), "--survey", town.path("winter.yml"), "--quiet"]
+            case .rules: ["rescore", town.out, "--rules", town.path("rules.yml"), "--survey", town.path("autumn.yml"), "--quiet"]
             }
         }
 
@@ -23,6 +24,7 @@ import Testing
             switch self {
             case .build: ["build"]
             case .rescore: ["build", "build autumn", "build autumn winter"]
+            case .rules: ["build", "build autumn"]
             }
         }
     }
@@ -54,12 +56,42 @@ import Testing
             #expect(command.histories.contains(history), "attempt \(attempt): \(history)")
             let again = try riskmap(command.arguments(town))
             #expect(again.exitCode == 0 && again.messages == "", "attempt \(attempt)")
-            #expect(try town.contents() == new, "attempt \(attempt)")
+            #expect(try town.contents() == new, "attempt \(attempt): \(history)")
             if attempt % 4 == 0 { #expect(try town.matches(), "attempt \(attempt)") }
         }
         #expect(landed == Self.kills)
         #expect(unfinished >= Self.kills / 4)
         print("\(command.rawValue): \(landed) kills, \(unfinished) of them while files were made or moved")
+    }
+
+    @Test("a survey killed between its last file's move and its end is undone and applied again, or another one goes on from before it")
+    func killedBeforeTheEnd() throws {
+        let town = try SurveyedTown()
+        try town.reset("old", to: "out")
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        try town.reset("new", to: "out")
+        try town.reset("winter", to: "old")
+        #expect(try town.rescore("winter", "winter.yml").exitCode == 0)
+        for (survey, expected) in [("autumn.yml", "new"), ("winter.yml", "winter")] {
+            try town.reset("out", to: "new")
+            try town.reset("out/.riskmap-unfinished/undo/earlier", to: "old")
+            let result = try town.rescore("out", survey)
+            #expect(result.exitCode == 0 && result.messages == "")
+            #expect(try town.contents() == town.contents(expected), "\(survey)")
+            #expect(try town.matches())
+        }
+    }
+
+    @Test("a batch builds anew what was killed between its last file's move and its end")
+    func killedBatchBeforeTheEnd() throws {
+        let town = try SurveyedTown(cells: false)
+        try town.reset("old", to: "out")
+        try town.scratch.edit("city.yml", "cell: 100", "cell: 80")
+        #expect(try riskmap("batch", town.path("city.yml")).exitCode == 0)
+        try town.reset("new", to: "out")
+        try town.reset("out/.riskmap-unfinished/undo/earlier", to: "old")
+        #expect(try riskmap("batch", town.path("city.yml")).exitCode == 0)
+        #expect(try town.contents() == town.contents("new"))
     }
 
     /// A moment of the run: any, or one after its files began to be made or moved.

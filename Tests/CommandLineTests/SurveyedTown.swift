@@ -66,7 +66,10 @@ final class SurveyedTown {
     /// Makes a folder a copy of another one, or (nil) removes it.
     func reset(_ folder: String = "out", to original: String?) throws {
         if scratch.exists(folder) { try FileManager.default.removeItem(atPath: path(folder)) }
-        if let original { try FileManager.default.copyItem(atPath: path(original), toPath: path(folder)) }
+        guard let original else { return }
+        let place = URL(fileURLWithPath: path(folder))
+        try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: path(original), toPath: place.path)
     }
 
     /// Applies surveys to a folder's workspace.
