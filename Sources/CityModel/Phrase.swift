@@ -93,13 +93,13 @@ public struct Phrase: Sendable {
     private static let digits = (1...9).map(String.init)
 }
 
-/// Two phrases are equal when their English is.
+/// Two phrases are equal when their English is, byte for byte: its values are shown as they were given.
 extension Phrase: Hashable, CustomStringConvertible {
     /// The sentence in English, numbers with all their digits.
     public var description: String { text() }
 
     /// By the English text.
-    public static func == (left: Phrase, right: Phrase) -> Bool { left.description == right.description }
+    public static func == (left: Phrase, right: Phrase) -> Bool { left.description.utf8.elementsEqual(right.description.utf8) }
 
     /// By the English text.
     public func hash(into hasher: inout Hasher) { hasher.combine(description) }

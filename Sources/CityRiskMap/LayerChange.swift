@@ -30,6 +30,8 @@ extension SurveyedItem {
 
 /// An item that knows where its record stands, which says nothing of what it means.
 protocol PlacedItem: SurveyedItem, Equatable {
+    var id: String { get }
+    var name: String? { get }
     var place: Place? { get set }
     var feature: Int? { get set }
 }
@@ -38,7 +40,12 @@ extension PlacedItem {
     func means(sameAs other: Self) -> Bool {
         var other = other
         (other.place, other.feature) = (place, feature)
-        return self == other
+        return isExactly(other)
+    }
+
+    /// Whether all is the same, down to the bytes of what outputs call it: equal texts may be spelt in two ways of Unicode.
+    func isExactly(_ other: Self) -> Bool {
+        self == other && ExactText(id) == ExactText(other.id) && name.map(ExactText.init) == other.name.map(ExactText.init)
     }
 }
 

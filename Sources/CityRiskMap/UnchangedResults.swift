@@ -55,7 +55,7 @@ struct UnchangedResults: Sendable {
         let (oldSeverities, newSeverities) = (before.scores.liftedSeverities, after.scores.liftedSeverities)
         return partners.enumerated().map { number, partner in
             guard let partner else { return false }
-            return old.items[partner] == new.items[number] && oldUplifts[partner] == newUplifts[number]
+            return old.items[partner].isExactly(new.items[number]) && oldUplifts[partner] == newUplifts[number]
                 && oldSeverities[partner] == newSeverities[number]
                 && new.plane.isEqual(feature: number, to: partner, of: old.plane)
                 && new.geographic.isEqual(feature: number, to: partner, of: old.geographic)

@@ -325,6 +325,22 @@ import Testing
         }
     }
 
+    @Test("a name that a survey spells in another way of Unicode is a changed record and stands in the outputs as the survey has it")
+    func spellings() throws {
+        func site(_ name: String) -> String {
+            SurveyedTown.collection([
+                SurveyedTown.point("b", 114.010, 30, #""score":85,"name":"\#(name)""#), SurveyedTown.point("a", 114, 30, #""score":72"#),
+            ])
+        }
+        try town.scratch.write(site("Caf\u{E9}"), to: "sites.geojson")
+        try town.scratch.write(site("Cafe\u{301}"), to: "spelt.geojson")
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.path("spelt"), "--quiet").exitCode == 0)
+        let result = try town.rescore("spelt", "spelt.geojson", options: ["--layer", "sites", "--verify"])
+        #expect(result.exitCode == 0, "\(result.messages)")
+        #expect(result.output.contains(/\nsites +0 +1 +0 +1\n/))
+        #expect(try town.scratch.text("spelt/tables/sources.csv").unicodeScalars.contains("\u{301}") && town.matches("spelt"))
+    }
+
     @Test("two files of one name, which the workspace could not tell apart, are refused; one file named in two ways is not")
     func filesOfOneName() throws {
         let other = try ScratchFolder()
