@@ -47,6 +47,9 @@ public struct CellWindow: Hashable, Sendable {
 
 /// The grid of a city: square cells on its plane.
 public struct Grid: Hashable, Sendable {
+    /// The most cells that the box around a city may hold.
+    public static let mostCells = 200_000_000
+
     /// Edge of a cell, metres, above 0.
     public var cellSize: Double
 

@@ -58,10 +58,9 @@ enum InputFiles: Sendable {
 
     /// A small UTF-8 text file whole, without byte order mark.
     func text(of name: String) throws(RunError) -> (String, InputRecord) {
-        try withBytes(of: name) { bytes throws(RunError) in
-            guard bytes.count <= 64_000_000 else {
-                throw RunError.unusableData("\(name): \(bytes.count) bytes, a text file has at most 64000000")
-            }
+        let size = size(of: name)
+        guard size <= 64_000_000 else { throw RunError.unusableData("\(name): \(size) bytes, a text file has at most 64000000") }
+        return try withBytes(of: name) { bytes throws(RunError) in
             let content = bytes.withUnsafeBytes { Array($0) }
             guard let text = String(validating: content, as: UTF8.self) else {
                 let hint = name.hasSuffix(".csv") ? ", which Excel saves as \"CSV UTF-8\"" : ""

@@ -47,15 +47,16 @@ struct SurveyedCity: Sendable {
         preparation = prepared.context.preparation
     }
 
+    /// What is kept is held against the state before memory for its maps is taken.
     private init(_ snapshot: CitySnapshot, of kept: KeptCity, tiles: [[ScoreTile]], options: RunOptions) throws {
-        let maps = try kept.scores(of: tiles, threads: options.threads)
         do {
             let (layers, preparation, sources) = try snapshot.city(kept.city, threads: options.threads)
-            guard preparation.window == kept.state.window, maps.count == layers.families.names.count + 1,
-                sources.zones.count == maps.count
+            guard preparation.window == kept.state.window, tiles.count == layers.families.names.count + 1,
+                sources.zones.count == tiles.count
             else {
                 throw SnapshotReader.Damage()
             }
+            let maps = try kept.scores(of: tiles, threads: options.threads)
             self.init(layers, preparation, sources, maps: maps)
         } catch is SnapshotReader.Damage {
             throw RunError.unusableData("\(kept.path): what is kept of the city as it was read is not what this program writes")

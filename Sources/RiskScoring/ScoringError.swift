@@ -1,3 +1,5 @@
+import CityModel
+
 /// Why a city cannot be scored.
 public enum ScoringError: Error, Hashable, Sendable {
     /// Neither a boundary nor a graded source says where the city is.
@@ -18,7 +20,7 @@ public enum ScoringError: Error, Hashable, Sendable {
     /// Cell sizes that can be scored, metres.
     public static let cellSizes = 0.1...100_000.0
     /// The most cells that the box around a city may hold.
-    public static let mostCells = 200_000_000
+    public static let mostCells = Grid.mostCells
     /// The most districts.
     public static let mostDistricts = 65_535
 }

@@ -55,7 +55,7 @@ public struct ScoreTile: Hashable, Sendable {
     ///   - tiles: those recorded of the map
     ///   - window: that of the state
     ///   - path: of the workspace, for messages
-    /// - Throws: `unusable` for a tile that is none of the window; before memory for the window is taken, for a window that tiles cannot fill
+    /// - Throws: `unusable` for a tile that is none of the window
     public static func scores(of tiles: [ScoreTile], window: CellWindow, in path: String) throws(WorkspaceError) -> [UInt16] {
         var all = [UInt16](repeating: 0, count: window.count)
         for tile in tiles {

@@ -84,7 +84,7 @@ extension WorkspaceState {
             let epsg = number("crs", 1024...999_999), let cell = entries["cell"].flatMap(Double.init), cell > 0, cell.isFinite,
             let column = number("first_column", place), let columns = number("columns", 1...2_000_000_000),
             let row = number("first_row", place), let rows = number("rows", 1...2_000_000_000),
-            columns.multipliedReportingOverflow(by: rows).partialValue <= Int(Int32.max), let families = number("families", 0...1000),
+            rows <= Grid.mostCells / columns, let families = number("families", 0...1000),
             let changeCounter = number("change_counter", 0...Int(UInt32.max))
         else { return nil }
         let names = (0..<families).compactMap { entries["family:\($0 + 1)"] }

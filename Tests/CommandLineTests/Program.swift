@@ -13,8 +13,12 @@ func riskmap(_ arguments: String...) throws -> ProgramResult { try riskmap(argum
 
 /// The program as built beside the tests, run to its end without a terminal.
 ///
-/// - Parameter folder: where it runs; nil: where the tests do
-func riskmap(_ arguments: [String], in folder: String? = nil) throws -> ProgramResult { try RunningProgram(arguments, in: folder).result() }
+/// - Parameters:
+///   - folder: where it runs; nil: where the tests do
+///   - memory: the most kilobytes that it may have, address space in all; nil: as many as there are
+func riskmap(_ arguments: [String], in folder: String? = nil, memory: Int? = nil) throws -> ProgramResult {
+    try RunningProgram(arguments, in: folder, memory: memory).result()
+}
 
 /// The program while it runs.
 struct RunningProgram {
@@ -22,7 +26,7 @@ struct RunningProgram {
     private let scratch: ScratchFolder
 
     /// Starts the program: nothing to read, every signal at its default, output and messages into files.
-    init(_ arguments: [String], in workFolder: String? = nil) throws {
+    init(_ arguments: [String], in workFolder: String? = nil, memory: Int? = nil) throws {
         scratch = try ScratchFolder()
         let program = "\(folder(of: CommandLine.arguments[0]))/riskmap"
         let path = program.hasPrefix("/") ? program : "\(FileManager.default.currentDirectoryPath)/\(program)"
@@ -41,7 +45,8 @@ struct RunningProgram {
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        let command = workFolder.map { ["/usr/bin/env", "-C", $0, path] + arguments } ?? [path] + arguments
+        let limited = memory.map { ["/bin/sh", "-c", "ulimit -v \($0) && exec \"$@\"", "sh"] } ?? []
+        let command = limited + (workFolder.map { ["/usr/bin/env", "-C", $0] } ?? []) + [path] + arguments
         var argv = command.map { strdup($0) } + [nil]
         defer { argv.forEach { free($0) } }
         var process = pid_t()

@@ -251,6 +251,36 @@ import Testing
         #expect(inputs.exitCode == 1 && inputs.output.hasPrefix("input: the kept inputs are not those that were recorded\n"))
     }
 
+    @Test(
+        "a workspace that says it has very many cells is refused before they have memory", arguments: [Int32.max, 200_000_000, 199_000_000])
+    func manyCells(cells: Int32) throws {
+        let columns = try DatabaseQueue(path: "\(town.out)/workspace.gpkg").read {
+            try Int.fetchOne($0, sql: "SELECT value FROM riskmap_state WHERE key = 'columns'")
+        }
+        let rows = Int(cells) / (try #require(columns))
+        try BadWorkspace(sql: "UPDATE riskmap_state SET value = '\(rows)' WHERE key = 'rows'", "").damage("\(town.out)/workspace.gpkg")
+        let contents = try town.contents()
+        for arguments in [
+            ["rescore", town.out, "--survey", town.path("winter.yml")], ["rescore", town.out, "--rules", town.path("rules.yml")],
+        ] {
+            let result = try riskmap(arguments + ["--threads", "1"], memory: 400_000)
+            #expect(result.exitCode == 65 && result.output == "", "\(result.exitCode) \(result.messages)")
+            let reason =
+                cells == .max ? "riskmap_state lacks entries or has unusable ones" : "as it was read is not what this program writes"
+            #expect(result.messages.hasSuffix("\(reason)\n"))
+        }
+        #expect(try town.contents() == contents)
+    }
+
+    @Test("a kept text that says it is very long is refused before it is unpacked")
+    func longText() throws {
+        let change = BadWorkspace(sql: "UPDATE riskmap_files SET size = 9000000000000 WHERE role = 'city'", "")
+        try change.damage("\(town.out)/workspace.gpkg")
+        let result = try riskmap(["history", town.out], memory: 400_000)
+        #expect(result.exitCode == 65)
+        #expect(result.messages == "riskmap: city.yml: 9000000000000 bytes, a text file has at most 64000000\n")
+    }
+
     /// Puts another text of the same length in the place of a kept input.
     private func exchangeInput(of workspace: String) throws {
         let other = try SurveyedTown()
