@@ -77,4 +77,22 @@ public struct FeatureRows: Sendable {
         self.value = value
         self.appendGeometry = appendGeometry
     }
+
+    /// Whether a row has the geometry and the values of that at its position in another table of the same columns, texts byte for byte.
+    public func isEqual(row: Int, of other: FeatureRows) -> Bool {
+        var geometries: ([UInt8], [UInt8]) = ([], [])
+        _ = appendGeometry(row, &geometries.0)
+        _ = other.appendGeometry(row, &geometries.1)
+        return geometries.0 == geometries.1 && columns.indices.allSatisfy { value(row, $0).isExactly(other.value(row, $0)) }
+    }
+}
+
+extension FeatureRows.Value {
+    /// Whether it is another one, a text byte for byte.
+    public func isExactly(_ other: FeatureRows.Value) -> Bool {
+        switch (self, other) {
+        case (.text(let text), .text(let other)): ExactText(text) == ExactText(other)
+        default: self == other
+        }
+    }
 }

@@ -56,6 +56,9 @@ struct Publication: Sendable {
     /// The layers of results in the workspace, each made when it is asked for.
     var tables: [@Sendable () -> ResultTable] { workspace.tables }
 
+    /// The workspace that the new one goes on from; nil: all of it is written.
+    var base: WorkspaceBase? { workspace.base }
+
     /// Digests of the pieces of the snapshot that are not those of the base.
     var snapshotDigests: [String: String] { workspace.snapshot.digests }
 

@@ -16,7 +16,7 @@ import Workspace
 ///   - rules: path of overrides of the rule pack that take the place of the city's, for the city as built and all its surveys; one
 ///     without entries, `{}`, leads back to the pack as it is
 ///   - isDryRun: says what would change and writes nothing
-///   - verifies: makes a full run as well and compares every output byte for byte
+///   - verifies: makes a full run as well and compares every output byte for byte, and what the workspace would hold
 /// - Throws: `RunError`; the state is then that of the last survey that was applied whole
 public func rescore(
     city argument: String, rules: String? = nil, surveys: [SurveyInput], isDryRun: Bool = false, verifies: Bool = false,
@@ -191,12 +191,14 @@ private struct Rescoring {
         changes.removed += new.removed
     }
 
-    /// Compares the outputs with those of a full run on the same inputs.
+    /// Compares outputs and workspace with those of a full run on the same inputs.
     private func verify(_ made: Publication, _ city: LoadedCity) throws {
         let expected = try publication(of: scoreCity(city, options: options))
         let differing = zip(expected.files, made.files).filter { $0.name != $1.name || $0.bytes != $1.bytes }.map { $0.0.name }
-        guard differing.isEmpty, expected.files.count == made.files.count else {
-            throw RunError.internalFault("--verify: a full run gives another \(differing.joined(separator: ", ")); nothing was written")
+        let others = try made.workspaceDifferences(from: expected)
+        guard differing.isEmpty, others.isEmpty, expected.files.count == made.files.count else {
+            throw RunError.internalFault(
+                "--verify: a full run gives another \((differing + others).joined(separator: ", ")); nothing was written")
         }
     }
 }

@@ -92,7 +92,9 @@ public struct WorkspaceContents {
     }
 
     /// Whether a layer of results stands here with these rows, each with its geometry and values.
-    public func holds(_ table: ResultTable) throws(WorkspaceError) -> Bool {
+    ///
+    /// - Parameter others: positions of rows of which only the id must stand here
+    public func holds(_ table: ResultTable, besides others: Set<Int> = []) throws(WorkspaceError) -> Bool {
         let rows = table.rows
         let columns = (["fid", "geom"] + rows.columns.map(\.name)).map(quoted).joined(separator: ", ")
         return try naming(path) {
@@ -100,11 +102,12 @@ public struct WorkspaceContents {
             let stored = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM \(quoted(table.name)) ORDER BY fid")
             for row in rows.ids.indices.sorted(by: { rows.ids[$0] < rows.ids[$1] }) {
                 guard let found = try stored.next(), found[0] == rows.ids[row] else { return false }
+                if others.contains(row) { continue }
                 var geometry: [UInt8] = []
                 _ = rows.appendGeometry(row, &geometry)
                 guard (found[1] as Data?).map({ [UInt8]($0) }) ?? [] == geometry else { return false }
                 for column in rows.columns.indices {
-                    guard (found[column + 2] as DatabaseValue) == rows.value(row, column).databaseValue else { return false }
+                    guard rows.value(row, column).isExactly(stored: found[column + 2]) else { return false }
                 }
             }
             return try stored.next() == nil
@@ -130,12 +133,12 @@ public struct WorkspaceContents {
 }
 
 extension FeatureRows.Value {
-    fileprivate var databaseValue: DatabaseValue {
+    fileprivate func isExactly(stored: DatabaseValue) -> Bool {
         switch self {
-        case .null: .null
-        case .text(let text): text.databaseValue
-        case .integer(let number): number.databaseValue
-        case .real(let number): number.databaseValue
+        case .null: stored.isNull
+        case .text(let text): if case .string(let found) = stored.storage { ExactText(text) == ExactText(found) } else { false }
+        case .integer(let number): stored == number.databaseValue
+        case .real(let number): stored == number.databaseValue
         }
     }
 }

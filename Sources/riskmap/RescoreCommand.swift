@@ -40,7 +40,7 @@ struct Rescore: ParsableCommand {
     @Flag(help: "Say what would change and write nothing.")
     var dryRun = false
 
-    @Flag(help: "Make a full run as well and compare every output byte for byte.")
+    @Flag(help: "Make a full run as well and compare every output byte for byte, and the layers and scores of the workspace.")
     var verify = false
 
     @OptionGroup var common: CommonOptions
