@@ -54,6 +54,8 @@ struct BatchCity: Sendable {
         case .build:
             return try BatchOutcome.Result(status: .built, report: built(over: made))
         case .rescore:
+            var options = options
+            options.judgesAll = true
             let report = try rescore(city: entry.output, surveys: entry.surveys.map(SurveyInput.definition), options: options)
             return try BatchOutcome.Result(status: .rescored, report: report.build)
         }

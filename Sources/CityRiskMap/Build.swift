@@ -191,8 +191,10 @@ func settleOutputs(in folder: String) throws(RunError) {
 }
 
 /// With `--strict`, errors and repairs stop the run.
-func refuseIfStrict(_ findings: FindingsReport, _ options: RunOptions) throws(RunError) {
-    guard options.isStrict, let refusal = findings.strictRefusal else { return }
+///
+/// - Parameter known: what was found before the step that is judged
+func refuseIfStrict(_ findings: FindingsReport, besides known: FindingLog = FindingLog(), _ options: RunOptions) throws(RunError) {
+    guard options.isStrict, let refusal = findings.log.strictRefusal(besides: known) else { return }
     throw .unusableData("\(refusal); nothing was written\n\n\(findings.text(all: false))")
 }
 

@@ -47,6 +47,8 @@ public struct RunOptions: Sendable {
     public var progress: Progress
     /// Pack the layers' files while they are read, for a workspace.
     var keepsInputs = false
+    /// Hold against a survey what the city had before it, too, where `isStrict` asks for it.
+    var judgesAll = false
 
     /// Options of a run.
     public init(

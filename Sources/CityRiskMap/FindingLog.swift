@@ -51,8 +51,29 @@ struct FindingLog: Sendable {
         groups.reduce(0) { $0 + ($1.severity == severity ? $1.count : 0) }
     }
 
-    /// What `--strict` has against the errors and repairs; nil when there are none.
-    var strictRefusal: String? { Self.strictRefusal(ofCount: count(.error) + count(.repaired)) }
+    /// What `--strict` has against the errors and repairs that were not known before; nil when there are none.
+    ///
+    /// - Parameter known: of these, those of one code, layer and file are known up to their number
+    func strictRefusal(besides known: FindingLog = FindingLog()) -> String? {
+        let before = known.strictCounts
+        return Self.strictRefusal(ofCount: strictCounts.reduce(0) { $0 + max(0, $1.value - before[$1.key, default: 0]) })
+    }
+
+    /// Errors and repairs by group and file; those that are not kept whole have no file.
+    private var strictCounts: [FileKey: Int] {
+        var counts: [FileKey: Int] = [:]
+        for group in groups where group.severity != .note {
+            let key = Key(code: group.code, severity: group.severity, layer: group.layer)
+            for finding in group.findings { counts[FileKey(group: key, file: finding.place?.file), default: 0] += finding.count }
+            counts[FileKey(group: key, file: nil), default: 0] += group.count - group.findings.reduce(0) { $0 + $1.count }
+        }
+        return counts
+    }
+
+    private struct FileKey: Hashable {
+        var group: Key
+        var file: String?
+    }
 
     /// What `--strict` has against so many errors and repairs; nil when there are none.
     static func strictRefusal(ofCount count: Int) -> String? {

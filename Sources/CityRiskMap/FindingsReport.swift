@@ -26,7 +26,7 @@ public struct FindingsReport: Sendable {
     }
 
     /// What `--strict` has against the errors and repairs; nil when there are none.
-    public var strictRefusal: String? { log.strictRefusal }
+    public var strictRefusal: String? { log.strictRefusal() }
 
     /// `findings.json`: counts, then groups of one code with their findings; of a group at most `FindingLog.kept` findings are listed.
     var value: PropertyValue {

@@ -21,9 +21,10 @@ struct Publication: Sendable {
     /// - Parameters:
     ///   - base: the workspace that the new one goes on from
     ///   - unchanged: outputs of the earlier state of which something is the same still
+    ///   - known: what was found in the earlier state, which strict runs do not hold against the present one
     init(
         _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, since base: WorkspaceBase? = nil, unchanged: UnchangedOutputs? = nil,
-        options: RunOptions
+        known: FindingLog = FindingLog(), options: RunOptions
     ) throws {
         if let broken = scored.map.conservation.first(where: { !$0.holds }) {
             throw RunError.internalFault("\(broken.what): \(broken.left) and \(broken.right) should be equal, nothing was written")
@@ -31,7 +32,7 @@ struct Publication: Sendable {
         (self.scored, self.styles, self.options) = (scored, styles, options)
         findings = FindingsReport(
             log: scored.findings, recordCounts: scored.read.recordCounts, labels: styles.labels, allowedShare: options.allowedShare)
-        try refuseIfStrict(findings, options)
+        try refuseIfStrict(findings, besides: known, options)
         options.progress.report(.writing, 0)
         let threads = options.threads
         let sources = SourcesExport(scored.map, labels: styles.labels, unchanged: unchanged?.sources, threads: threads)

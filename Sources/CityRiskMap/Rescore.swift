@@ -56,6 +56,8 @@ private struct Rescoring {
     private var city: SurveyedCity
     private var rulesStep: RescoreReport.RulesStep?
     private var steps: [RescoreReport.Step] = []
+    /// What was found before the step under way, as far as strict runs need to know it.
+    private var known = FindingLog()
     private var publication: Publication?
     private var changes = OutputFolder.Changes()
     /// State of the workspace as it stands.
@@ -88,6 +90,7 @@ private struct Rescoring {
         let ruled = try kept.city.underRules(rules)
         rulesStep = RescoreReport.RulesStep(file: fileName(rules), states: nil)
         guard ruled.pack.digest != kept.city.pack.digest else { return }
+        try rememberFindings()
         var before = try scoresBeforeLastSurvey()
         before.append(try ColouredScores(city))
         var states: [RescoreReport.RulesStep.State] = []
@@ -129,6 +132,7 @@ private struct Rescoring {
                 "\(survey.definition.name): survey \"\(survey.survey.name)\": another survey of this name was applied, a name of its own is needed"
             )
         }
+        try rememberFindings()
         let surveyed = try city.surveyed(survey, options: options)
         var (next, rescored) = (surveyed.city, surveyed.rescored)
         let base =
@@ -155,8 +159,15 @@ private struct Rescoring {
         (city, publication, tiles) = (next, made, made.tiles)
     }
 
+    /// Strict runs judge what a step brings, not what the city had before it.
+    private mutating func rememberFindings() throws {
+        guard options.isStrict, !options.judgesAll else { return }
+        known = try publication?.findings.log ?? city.scored(options: options).findings
+    }
+
     /// Where no survey was new, outputs that are not there as the workspace records them are made again; else nothing is touched.
     mutating func report(isDryRun: Bool) throws -> RescoreReport {
+        if publication == nil { try rememberFindings() }
         let made = try publication ?? publication(of: try city.scored(options: options))
         if publication == nil, !isDryRun {
             if !kept.isOfThisProgram {
@@ -173,7 +184,8 @@ private struct Rescoring {
     private func publication(
         of scored: ScoredCity, since base: WorkspaceBase? = nil, unchanged: UnchangedOutputs? = nil
     ) throws -> Publication {
-        try Publication(scored, styles: kept.styles, cells: kept.writesCells, since: base, unchanged: unchanged, options: options)
+        try Publication(
+            scored, styles: kept.styles, cells: kept.writesCells, since: base, unchanged: unchanged, known: known, options: options)
     }
 
     /// The outputs in the folder of which something is the same, as far as they are those that the workspace records.

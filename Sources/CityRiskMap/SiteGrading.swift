@@ -143,7 +143,7 @@ public func gradeSites(
     }
     var log = FindingLog()
     log.add(findings)
-    if options.isStrict, let refusal = log.strictRefusal {
+    if options.isStrict, let refusal = log.strictRefusal() {
         throw RunError.unusableData("\(refusal); nothing was written", findings: findings.filter { $0.severity != .note })
     }
     let isAbove = Double(log.unusableRecords(of: list.name)) > options.allowedShare * Double(rows.count)
