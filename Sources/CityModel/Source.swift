@@ -79,24 +79,24 @@ public struct Grade: Hashable, Sendable {
 public struct Source: Hashable, Sendable {
     /// Index of the layer among the city file's `sources`.
     public var layer: Int
-    /// Unique within its layer, but for repeats, which are findings.
-    public var id: String
-    /// Name for people; nil when the record has none.
-    public var name: String?
-    /// Id of the kind in the rule pack, e.g. `chemical-park`.
-    public var kind: String
     /// Index into the city's families.
     public var family: Int
-    /// nil: no data. Such a source is drawn grey and enters no score (MODEL 3).
-    public var grade: Grade?
     /// Distance at which the influence ends, metres; 0 without influence.
     public var reach: Double
     /// Distance up to which the influence is undiminished, metres, at most `reach`.
     public var core: Double
-    /// Where the record stands in its file.
-    public var place: Place?
     /// Position of the record in its file, from 1.
     public var feature: Int?
+    /// What would make copies dear.
+    private var record: Shared<Record>
+
+    private struct Record: Hashable, Sendable {
+        var id: String
+        var name: String?
+        var kind: String
+        var grade: Grade?
+        var place: Place?
+    }
 
     /// A source.
     public init(
@@ -104,14 +104,49 @@ public struct Source: Hashable, Sendable {
         feature: Int? = nil
     ) {
         self.layer = layer
-        self.id = id
-        self.name = name
-        self.kind = kind
         self.family = family
-        self.grade = grade
         self.reach = reach
         self.core = core
-        self.place = place
         self.feature = feature
+        record = Shared(Record(id: id, name: name, kind: kind, grade: grade, place: place))
+    }
+
+    /// Unique within its layer, but for repeats, which are findings.
+    public var id: String {
+        get { record.value.id }
+        set { record.value.id = newValue }
+    }
+
+    /// Name for people; nil when the record has none.
+    public var name: String? {
+        get { record.value.name }
+        set { record.value.name = newValue }
+    }
+
+    /// Id of the kind in the rule pack, e.g. `chemical-park`.
+    public var kind: String {
+        get { record.value.kind }
+        set { record.value.kind = newValue }
+    }
+
+    /// nil: no data. Such a source is drawn grey and enters no score (MODEL 3).
+    public var grade: Grade? {
+        get { record.value.grade }
+        set { record.value.grade = newValue }
+    }
+
+    /// Whether there are data to grade it by.
+    public var hasData: Bool { record.value.grade != nil }
+
+    /// Level of its grade; nil: no data.
+    public var level: Level? { record.value.grade?.level }
+
+    /// Severity of its grade, 0…1; nil: no data.
+    public var severity: Double? { record.value.grade?.severity }
+
+    /// Where the record stands in its file.
+    public var place: Place? {
+        get { record.value.place }
+        set { record.value.place = newValue }
     }
 }

@@ -132,7 +132,7 @@ public struct ExplainReport: Sendable {
             .sourceTerm,
             [
                 "share": rounded(term.share * 100, decimals: 1), "source": sourceName(term.source),
-                "level": labels.levels[source.grade?.level],
+                "level": labels.levels[source.level],
                 "severity": number(term.severity), "lifted": number(term.liftedSeverity), "core": shortestDecimal(source.core),
                 "reach": shortestDecimal(source.reach), "distance": rounded(term.distance, decimals: 6), "t": number(term.t),
                 "k": number(term.k),

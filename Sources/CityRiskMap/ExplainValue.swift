@@ -88,8 +88,8 @@ extension ExplainReport {
         let source = read.input.sources.items[index]
         return .object([
             .init("layer", read.city.file.sources[source.layer].file.layer), .init("id", source.id), .init("name", source.name),
-            .init("kind", source.kind), .init("level", source.grade?.level.word ?? "no data"),
-            .init("severity", number: source.grade?.severity), .init("deciding_rule", source.grade?.decidingResult.rule),
+            .init("kind", source.kind), .init("level", source.level?.word ?? "no data"),
+            .init("severity", number: source.severity), .init("deciding_rule", source.grade?.decidingResult.rule),
             .init("rules", .array(source.grade?.results.map(\.value) ?? [])),
             .init("hidden_dangers", number: source.grade?.hiddenDangerAddition),
             .init("hidden_danger_citations", source.grade.map { .array($0.additionCitations.map(\.value)) } ?? .null),

@@ -67,7 +67,7 @@ struct RunRecord: Sendable {
         .object([
             .init("districts", map.input.districts.count),
             .init("sources", map.input.sources.items.count),
-            .init("sources_without_data", map.input.sources.items.count { $0.grade == nil }),
+            .init("sources_without_data", map.input.sources.items.count { !$0.hasData }),
             .init("targets", map.input.targets.items.count),
             .init("shelters", map.input.shelters.items.count),
             .init("persons_in_city", number: Double(map.districts.last?.persons.sum ?? 0) / 1000),

@@ -16,7 +16,14 @@ extension ScoredCity {
 
     /// Documents that decided a class or a level, in the order of their first use; what was not checked against one is the tool's own.
     private var standards: [String] {
-        let citations = map.input.sources.items.lazy.compactMap(\.grade).flatMap { [$0.decidingResult.citation] + $0.levelCitations }
+        var met: Set<ObjectIdentifier> = []
+        var citations: [Citation] = []
+        func add(_ citation: Citation) { if met.insert(ObjectIdentifier(citation)).inserted { citations.append(citation) } }
+        for grade in map.input.sources.items.lazy.compactMap(\.grade) {
+            add(grade.decidingResult.citation)
+            grade.decidingResult.levelCitations.forEach(add)
+            grade.additionCitations.forEach(add)
+        }
         return distinct(citations.map { $0.isVerified ? $0.document : Citation.tool })
     }
 

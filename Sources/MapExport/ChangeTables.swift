@@ -35,8 +35,8 @@ public func changedRecordsTable(_ comparison: CityComparison, labels: Labels) ->
         let old = record.before.map { comparison.before.map.input.sources.items[$0] }
         let new = record.after.map { comparison.after.map.input.sources.items[$0] }
         table.begin(record, what: labels.text(.source), kind: (new ?? old).map { labels.kind($0.kind) }, labels)
-        for source in [old, new] { table.text(source.map { labels.levels[$0.grade?.level] }) }
-        for source in [old, new] { table.decimal(source?.grade?.severity, decimals: 8) }
+        for source in [old, new] { table.text(source.map { labels.levels[$0.level] }) }
+        for source in [old, new] { table.decimal(source?.severity, decimals: 8) }
         for source in [old, new] { table.decimal(source?.reach, decimals: 3) }
         for source in [old, new] { table.decimal(source?.core, decimals: 3) }
         table.decimal(record.metresMoved, decimals: 3)

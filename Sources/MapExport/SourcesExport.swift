@@ -36,7 +36,7 @@ public struct SourcesExport: Sendable {
         let (shapes, sources) = (map.input.sources.geographic, map.input.sources.items)
         return sitesLayer(Self.layerName, shapes) { [layers = map.sourceLayers, properties, unchanged] index, writer in
             if let unchanged, let row = unchanged.numbers[index] { return unchanged.layer.withRow(row) { writer.raw(bytes: $0) } }
-            let level = sources[index].grade?.level
+            let level = sources[index].level
             writer.beginSite("\(layers[sources[index].layer])/\(sources[index].id)", shapes, properties, index)
             let look = style.levels[level]
             switch shapes.kinds[index] {
@@ -128,9 +128,9 @@ private struct SourceFact: Sendable {
             .text("kind", for: .people) { source, _ in labels.kind(source.kind) },
             .text("family", for: .programs) { source, _ in map.input.families[source.family] },
             .text("family", for: .people) { source, _ in labels.family(map.input.families[source.family]) },
-            .text("level", for: .programs) { source, _ in gradeWord(source.grade?.level) },
-            .text("level", for: .people) { source, _ in labels.levels[source.grade?.level] },
-            .number("severity", decimals: 8) { source, _ in source.grade?.severity },
+            .text("level", for: .programs) { source, _ in gradeWord(source.level) },
+            .text("level", for: .people) { source, _ in labels.levels[source.level] },
+            .number("severity", decimals: 8) { source, _ in source.severity },
             .text("rule") { source, _ in source.grade?.decidingResult.rule },
             .text("rule_name", for: .people) { source, _ in source.grade.map { labels.rule($0.decidingResult.rule) } },
             .text("clause") { source, _ in source.grade?.decidingResult.citation.statement },
@@ -140,10 +140,10 @@ private struct SourceFact: Sendable {
             .text("detail", for: .programs) { source, _ in source.grade?.detail.description },
             .text("detail", for: .people) { source, _ in source.grade.map { labels.phrase($0.detail) } },
             .number("hidden_danger_addition", decimals: 8) { source, _ in source.grade?.hiddenDangerAddition },
-            .number("uplift", decimals: 8) { source, index in source.grade == nil ? nil : map.scores.uplifts[index] },
-            .number("lifted_severity", decimals: 8) { source, index in source.grade == nil ? nil : map.scores.liftedSeverities[index] },
-            .number("reach_m", decimals: 3) { source, _ in source.grade == nil ? nil : source.reach },
-            .number("core_m", decimals: 3) { source, _ in source.grade == nil ? nil : source.core },
+            .number("uplift", decimals: 8) { source, index in source.hasData ? map.scores.uplifts[index] : nil },
+            .number("lifted_severity", decimals: 8) { source, index in source.hasData ? map.scores.liftedSeverities[index] : nil },
+            .number("reach_m", decimals: 3) { source, _ in source.hasData ? source.reach : nil },
+            .number("core_m", decimals: 3) { source, _ in source.hasData ? source.core : nil },
             .text("district") { _, index in map.districtLabel(map.sources[index].district) },
             .number("score", decimals: 2) { _, index in map.sources[index].score.map { Double($0) / 100 } },
         ]

@@ -147,7 +147,7 @@ extension CityComparison {
             let sources = (record.before.map { old.input.sources.items[$0] }, record.after.map { new.input.sources.items[$0] })
             guard let item = sources.1 ?? sources.0 else { return nil }
             let place = record.after.map { new.scores.referencePoints[$0] } ?? record.before.flatMap { old.scores.referencePoints[$0] }
-            let severities = sources.0?.grade.flatMap { old in sources.1?.grade.map { (old.severity, $0.severity) } }
+            let severities = sources.0?.severity.flatMap { old in sources.1?.severity.map { (old, $0) } }
             return ChangedRecord(item: item, trend: RecordTrend(record.fate, danger: severities), place: place, symbol: item.kind)
         }
     }

@@ -49,7 +49,7 @@ public func districtRows(
     for (source, row) in zip(input.sources.items, sources) {
         guard let district = row.district else { continue }
         for place in district < city ? [district, city] : [city] {
-            if let grade = source.grade { rows[place].sources[grade.level] += 1 } else { rows[place].sourcesWithoutData += 1 }
+            if let level = source.level { rows[place].sources[level] += 1 } else { rows[place].sourcesWithoutData += 1 }
         }
     }
     for (shelter, row) in zip(input.shelters.items, shelters) {

@@ -61,10 +61,10 @@ extension SheetContent {
     func undrawnNotes(_ drawn: Set<Int>, _ labels: Labels) -> [String] {
         let sources = input.sources.items
         let left = sources.indices.filter { !drawn.contains($0) }
-        func severity(_ index: Int) -> Double { sources[index].grade?.severity ?? -1 }
+        func severity(_ index: Int) -> Double { sources[index].severity ?? -1 }
         guard let worst = left.max(by: { severity($0) == severity($1) ? $0 > $1 : severity($0) < severity($1) }) else { return [] }
         let counts = sheetLevels.compactMap { level -> String? in
-            let count = left.count { sources[$0].grade?.level == level }
+            let count = left.count { sources[$0].level == level }
             return count > 0 ? "\(labels.levels[level]) \(grouped(count))" : nil
         }
         let name = [sources[worst].id, sources[worst].name].compactMap(\.self).joined(separator: " ")

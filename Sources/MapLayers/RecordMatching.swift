@@ -122,8 +122,8 @@ func matchedSources(_ before: CityState, _ after: CityState) -> RecordMatches {
         let clauses = (left.grade?.decidingResult.citation.text, right.grade?.decidingResult.citation.text)
         return [
             left.kind == right.kind ? nil : .kind(left.kind, right.kind),
-            left.grade?.level == right.grade?.level ? nil : .level(left.grade?.level, right.grade?.level),
-            left.grade?.severity == right.grade?.severity ? nil : .severity(left.grade?.severity, right.grade?.severity),
+            left.level == right.level ? nil : .level(left.level, right.level),
+            left.severity == right.severity ? nil : .severity(left.severity, right.severity),
             clauses.0 == clauses.1 ? nil : .clause(clauses.0, clauses.1),
             left.reach == right.reach ? nil : .reach(left.reach, right.reach),
             left.core == right.core ? nil : .core(left.core, right.core),

@@ -164,7 +164,7 @@ extension SheetContent {
         let small = smallZones(frame, noLargerThan: style.levels[.red].symbolSize * layout.markFactor)
         var candidates: [SymbolCrowd.Candidate] = []
         for (index, source) in sources.enumerated() {
-            let level = source.grade?.level
+            let level = source.level
             let look = style.levels[level]
             guard let centre = place(of: scores.referencePoints[index], frame, size: look.symbolSize * layout.markFactor) else { continue }
             let symbol = PageSymbol(
@@ -190,8 +190,8 @@ extension SheetContent {
             if let cause = zone.contributors.first?.source { redCells[cause] += zone.cells }
         }
         return zip(sources, redCells).map { source, redCells in
-            let level = source.grade.map { $0.level == Level.none ? 0 : 1 + Int($0.level.rawValue) } ?? 1
-            return (redCells, level, source.grade?.severity ?? 0)
+            let level = source.level.map { $0 == Level.none ? 0 : 1 + Int($0.rawValue) } ?? 1
+            return (redCells, level, source.severity ?? 0)
         }
     }
 
