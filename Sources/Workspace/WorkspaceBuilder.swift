@@ -28,7 +28,9 @@ public final class WorkspaceBuilder: Sendable {
             configuration.allowsUnsafeTransactions = true
             configuration.foreignKeysEnabled = false
             configuration.prepareDatabase { database in
-                for (name, value) in Self.settings { try database.execute(sql: "PRAGMA \(name) = \(value)") }
+                for (name, value) in Self.speed + (base == nil ? Self.format : []) {
+                    try database.execute(sql: "PRAGMA \(name) = \(value)")
+                }
             }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { database in
@@ -87,10 +89,13 @@ public final class WorkspaceBuilder: Sendable {
         }
     }
 
-    /// The page size is part of the format; the rest is speed, as a file that is not finished is thrown away.
-    private static let settings: [(String, String)] = [
-        ("page_size", "8192"), ("application_id", String(GeoPackage.applicationID)), ("user_version", String(GeoPackage.userVersion)),
+    /// A file that is not finished is thrown away.
+    private static let speed: [(String, String)] = [
         ("journal_mode", "OFF"), ("synchronous", "OFF"), ("locking_mode", "EXCLUSIVE"), ("cache_size", "-16000"), ("temp_store", "MEMORY"),
+    ]
+
+    private static let format: [(String, String)] = [
+        ("page_size", "8192"), ("application_id", String(GeoPackage.applicationID)), ("user_version", String(GeoPackage.userVersion)),
     ]
 
     private static func addStandardRows(_ database: Database) throws {
