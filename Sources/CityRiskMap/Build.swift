@@ -103,9 +103,11 @@ func scoreCity(_ city: LoadedCity, options: RunOptions) throws -> ScoredCity {
 
 /// Finds the zones and tables of a scored city.
 ///
-/// - Parameter unchanged: counts of the zones of families whose zones are as they were
+/// - Parameters:
+///   - unchanged: families whose zones are as they were
+///   - peaks: what is known of the highest cells of zones
 func scoredCity(
-    _ prepared: PreparedCity, scores: CityScores, unchanged: [Int: ZoneCounts] = [:], options: RunOptions
+    _ prepared: PreparedCity, scores: CityScores, unchanged: [Int: KeptZones] = [:], peaks: StandingPeaks? = nil, options: RunOptions
 ) -> ScoredCity {
     let (read, context) = (prepared.read, prepared.context)
     options.progress.report(.zones, 0)
@@ -113,7 +115,8 @@ func scoredCity(
         read.input, scores, sourceLayers: read.city.file.sources.map(\.file.layer), shelterLayers: read.city.file.shelters.map(\.layer),
         shelterPoints: prepared.shelterPoints, unchanged: unchanged, threads: options.threads
     ) { cell, family in
-        context.largestContributions(at: cell, family: family).map { Zone.Contributor(source: $0.source, share: $0.share) }
+        peaks?.contributors(at: cell, family: family)
+            ?? context.largestContributions(at: cell, family: family).map { Zone.Contributor(source: $0.source, share: $0.share) }
     }
     options.progress.report(.zones, 1)
     return ScoredCity(read: read, context: context, map: map, findings: prepared.findings)

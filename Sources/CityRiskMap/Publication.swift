@@ -51,7 +51,7 @@ struct Publication: Sendable {
         self.files = files
         workspace = WorkspaceExport(
             scored: scored, styles: styles, zones: zones, sources: sources, snapshot: snapshot, scores: scores,
-            cells: cells, repairsAxes: options.repairAxes, base: base, threads: threads)
+            cells: cells, repairsAxes: options.repairAxes, base: base, unchanged: base == nil ? nil : unchanged?.results, threads: threads)
     }
 
     /// The layers of results in the workspace, each made when it is asked for.
@@ -60,7 +60,7 @@ struct Publication: Sendable {
     /// The workspace that the new one goes on from; nil: all of it is written.
     var base: WorkspaceBase? { workspace.base }
 
-    /// Digests of the pieces of the snapshot that are not those of the base.
+    /// Digests of the pieces of the snapshot, those that the base holds among them.
     var snapshotDigests: [String: String] { workspace.snapshot.digests }
 
     /// The scores as they are stored: the total, then the families.

@@ -99,7 +99,7 @@ private struct Rescoring {
             states.append(RescoreReport.RulesStep.State(survey: name, changed: changes.scores, transitions: changes.levels))
         }
         let scored = try next.scored(options: options)
-        next.zones = scored.map.zoneCounts
+        next.zones = scored.map.keptZones
         let made = try publication(of: scored)
         if verifies { try verify(made, next.layers.city) }
         if !isDryRun {
@@ -138,12 +138,12 @@ private struct Rescoring {
         let base =
             isWritten
             ? WorkspaceBase(
-                kept, state: state, surveys: applied.count, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
+                kept, state: state, layers: city.layers, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
             : nil
         let unchanged = base?.isAsWritten == true ? surveyed.unchanged.map { unchangedOutputs($0) } : nil
         sourceRows = nil
         let scored = try next.scored(unchanged: unchanged, options: options)
-        next.zones = scored.map.zoneCounts
+        next.zones = scored.map.keptZones
         let made = try publication(of: scored, since: base, unchanged: unchanged)
         if verifies { try verify(made, next.layers.city) }
         if !isDryRun {

@@ -1,8 +1,9 @@
 import CityModel
+import Parallelism
 import RiskScoring
 
 /// A record's item as a snapshot holds it. What the layer and the record's origin say is not held twice.
-protocol SnapshotItem: SurveyedItem {
+protocol SnapshotItem: PlacedItem {
     func write(to writer: inout SnapshotWriter)
     init(from reader: inout SnapshotReader, _ identity: ItemIdentity) throws
 }
@@ -66,46 +67,78 @@ extension Shelter: SnapshotItem {
 }
 
 extension AssembledLayer where Item: SnapshotItem {
+    /// All but the items.
     func write(to writer: inout SnapshotWriter) {
-        writer.reserve(512 * count + 2 * MemoryLayout<PlaneCoordinate>.size * plane.coordinates.count)
+        writer.reserve(64 * count + 2 * MemoryLayout<PlaneCoordinate>.size * plane.coordinates.count)
         writer.text(layer)
         writer.list(files) { $0.text($1) }
         writer.array(origins)
         writer.column(ids)
         writer.array(hasOwnID.map { $0 ? 1 : 0 as UInt8 })
         writer.located(plane, geographic)
-        writer.list(items) { writer, item in writer.optional(item) { $1.write(to: &$0) } }
         writer.findings(readingFindings)
         writer.findings(ruleFindings)
+    }
+
+    /// Some of the items.
+    func write(items range: Range<Int>, to writer: inout SnapshotWriter) {
+        writer.reserve(512 * range.count)
+        for item in items[range] { writer.optional(item) { $1.write(to: &$0) } }
+    }
+
+    /// Whether another state of the layer has a block of the same items.
+    func has(sameItems block: Range<Int>, as other: AssembledLayer) -> Bool {
+        Self.blocks(ofItems: other.count).contains(block)
+            && zip(items[block], other.items[block]).allSatisfy { own, other in
+                if let own, let other { own.isExactly(other) } else { own == nil && other == nil }
+            }
     }
 
     /// - Parameters:
     ///   - number: index of the layer among those of its sort
     ///   - kind: with the family that of a layer of sources
-    init(from reader: inout SnapshotReader, number: Int, kind: String = "", family: Int = 0) throws {
+    ///   - items: gives a reader of the items of each block
+    init(
+        from reader: inout SnapshotReader, number: Int, kind: String = "", family: Int = 0, threads: Int,
+        items: @Sendable (Int) throws -> SnapshotReader
+    ) throws {
         layer = try reader.text()
         let files = try reader.list { try $0.text() }
         let origins = try reader.array(RecordOrigin.self)
         let ids = try reader.column()
         let hasOwnID = try reader.array(UInt8.self)
         (plane, geographic) = try reader.located()
-        var record = 0
-        items = try reader.list { reader in
-            guard record < origins.count, files.indices.contains(Int(origins[record].file)) else { throw SnapshotReader.Damage() }
-            let origin = origins[record]
-            let identity = ItemIdentity(
-                layer: number, kind: kind, family: family, id: record < ids.count ? ids[record] : "",
-                place: origin.place.place(inFile: files[Int(origin.file)]), feature: Int(origin.feature))
-            record += 1
-            return try reader.optional { try Item(from: &$0, identity) }
+        guard ids.count == origins.count, hasOwnID.count == origins.count, plane.count == origins.count,
+            origins.allSatisfy({ files.indices.contains(Int($0.file)) })
+        else { throw SnapshotReader.Damage() }
+        let blocks = Self.blocks(ofItems: origins.count)
+        let read = try parallelMap(count: blocks.count, threads: threads) { block in
+            var reader = try items(block)
+            var items: [Item?] = []
+            items.reserveCapacity(blocks[block].count)
+            for record in blocks[block] {
+                let origin = origins[record]
+                let identity = ItemIdentity(
+                    layer: number, kind: kind, family: family, id: ids[record],
+                    place: origin.place.place(inFile: files[Int(origin.file)]), feature: Int(origin.feature))
+                items.append(try reader.optional { try Item(from: &$0, identity) })
+            }
+            try reader.end()
+            return items
         }
-        guard items.count == origins.count, ids.count == items.count, hasOwnID.count == items.count, plane.count == items.count else {
-            throw SnapshotReader.Damage()
-        }
+        self.items = Array(read.joined())
         (self.files, self.origins, self.ids, self.hasOwnID) = (files, origins, ids, hasOwnID.map { $0 != 0 })
         readingFindings = try reader.findings(files: files.count)
         ruleFindings = try reader.findings(files: files.count)
         try reader.end()
+    }
+}
+
+extension AssembledLayer {
+    /// The ranges of items that are written together.
+    static func blocks(ofItems count: Int) -> [Range<Int>] {
+        let block = 1024
+        return stride(from: 0, to: count, by: block).map { $0..<min($0 + block, count) }
     }
 }
 

@@ -2,17 +2,17 @@ import CityModel
 import MapLayers
 import RiskScoring
 
-/// What scoring found of each source, in the order of the sums, and how many zones it led to.
+/// What scoring found of each source, in the order of the sums, and what zones it led to.
 struct SourceScores: Sendable {
     var uplifts: [Double]
     var liftedSeverities: [Double]
     var referencePoints: [PlaneCoordinate?]
     /// Of the total, then of the families.
-    var zones: [ZoneCounts]
+    var zones: [KeptZones]
 }
 
 extension SourceScores {
-    init(_ scores: CityScores, zones: [ZoneCounts] = []) {
+    init(_ scores: CityScores, zones: [KeptZones] = []) {
         self.init(
             uplifts: scores.uplifts, liftedSeverities: scores.liftedSeverities, referencePoints: scores.referencePoints, zones: zones)
     }
@@ -24,12 +24,17 @@ extension SnapshotWriter {
         array(sources.liftedSeverities)
         array(sources.referencePoints.map { $0 == nil ? 0 : 1 as UInt8 })
         array(sources.referencePoints.map { $0 ?? PlaneCoordinate(x: 0, y: 0) })
-        list(sources.zones) { writer, counts in
+        list(sources.zones) { writer, zones in
             for level in Level.allCases {
-                writer.integer(counts.zones[level])
-                writer.integer(counts.cells[level])
-                writer.integer(Int(counts.persons[level]))
+                writer.integer(zones.counts.zones[level])
+                writer.integer(zones.counts.cells[level])
+                writer.integer(Int(zones.counts.persons[level]))
             }
+            writer.array(zones.firstCells)
+            writer.array(zones.peaks.map(\.cell))
+            writer.array(zones.peaks.map { UInt8($0.contributors.count) })
+            writer.array(zones.peaks.flatMap { $0.contributors.map { Int32($0.source) } })
+            writer.array(zones.peaks.flatMap { $0.contributors.map(\.share) })
         }
     }
 
@@ -64,17 +69,31 @@ extension SnapshotReader {
         else { throw Damage() }
         return SourceScores(
             uplifts: uplifts, liftedSeverities: lifted, referencePoints: zip(located, places).map { $0 == 0 ? nil : $1 },
-            zones: try list { try $0.zoneCounts() })
+            zones: try list { try $0.keptZones(sources: count) })
     }
 
-    private mutating func zoneCounts() throws -> ZoneCounts {
+    /// - Parameter sources: how many the city has
+    private mutating func keptZones(sources: Int) throws -> KeptZones {
         var counts = ZoneCounts()
         for level in Level.allCases {
             counts.zones[level] = try integer()
             counts.cells[level] = try integer()
             counts.persons[level] = Int64(try integer())
         }
-        return counts
+        let firstCells = try array(Cell.self)
+        let (cells, lengths) = (try array(Cell.self), try array(UInt8.self))
+        let (numbers, shares) = (try array(Int32.self), try array(Double.self))
+        guard cells.count == lengths.count, numbers.count == shares.count, lengths.reduce(0, { $0 + Int($1) }) == numbers.count,
+            numbers.allSatisfy({ (0..<sources).contains(Int($0)) }), shares.allSatisfy({ (0...1).contains($0) })
+        else { throw Damage() }
+        var next = 0
+        let peaks = zip(cells, lengths).map { cell, length in
+            defer { next += Int(length) }
+            return KeptZones.Peak(
+                cell: cell,
+                contributors: (next..<next + Int(length)).map { Zone.Contributor(source: Int(numbers[$0]), share: shares[$0]) })
+        }
+        return KeptZones(counts: counts, firstCells: firstCells, peaks: peaks)
     }
 
     /// - Parameters:

@@ -10,7 +10,7 @@ struct SurveyedCity: Sendable {
     let scores: CityScores
     let preparation: Preparation
     /// The zones of the total, then of the families; none where they were not found yet.
-    var zones: [ZoneCounts] = []
+    var zones: [KeptZones] = []
     /// nil for a city from a snapshot, which is prepared only where it is drawn and does not know where its people live.
     private let prepared: PreparedCity?
 
@@ -73,19 +73,21 @@ struct SurveyedCity: Sendable {
         }
         var next = layers
         try next.apply(survey, options: options)
-        let kept = KeptPreparation(preparation, hasSamePeople: !touched.havePeople, hasSameShelters: !touched.haveShelters)
         let (input, read) = try sideBySide(threads: options.threads) { [layers, prepared] in
             try prepared?.read.input ?? layers.scoringInput()
         } _: { [next] in
             try ReadCity(next)
         }
+        let earlier = EarlierCity(input, scores, of: read.input, threads: options.threads)
+        let kept = KeptPreparation(
+            preparation, hasSamePeople: !touched.havePeople, hasSameShelters: !touched.haveShelters, sources: earlier)
         let prepared = try prepareCity(read, keeping: kept, options: options)
-        let rescored = prepared.context.cityScores(updating: scores, of: input, threads: options.threads) {
+        let rescored = prepared.context.cityScores(updating: earlier, threads: options.threads) {
             [progress = options.progress] in progress.report(.scoring, $0)
         }
         let unchanged =
             touched.havePeople || input.boundary == nil
-            ? nil : UnchangedResults(before: (input, scores), after: (prepared.read.input, rescored.scores))
+            ? nil : earlier.map { UnchangedResults(since: $0, zones: zones, prepared.read.input, rescored, threads: options.threads) }
         return (SurveyedCity(prepared, rescored.scores), rescored, unchanged)
     }
 
@@ -93,7 +95,7 @@ struct SurveyedCity: Sendable {
     func scored(unchanged: UnchangedOutputs? = nil, options: RunOptions) throws -> ScoredCity {
         let same = KeptPreparation(preparation, hasSamePeople: true, hasSameShelters: true)
         let prepared = try prepared ?? prepareCity(ReadCity(layers), keeping: same, options: options)
-        return scoredCity(prepared, scores: scores, unchanged: unchanged?.zones ?? [:], options: options)
+        return scoredCity(prepared, scores: scores, unchanged: unchanged?.zones ?? [:], peaks: unchanged?.peaks, options: options)
     }
 }
 

@@ -4,8 +4,12 @@ import Parallelism
 
 /// The outputs of an earlier state of a city of which something still stands.
 struct UnchangedOutputs: Sendable {
-    /// Counts of the zones of families that are the same.
-    private(set) var zones: [Int: ZoneCounts] = [:]
+    /// The zones of families that are the same.
+    private(set) var zones: [Int: KeptZones] = [:]
+    /// What makes the highest cells of zones that were there.
+    var peaks: StandingPeaks { results.peaks }
+    /// What is the same.
+    let results: UnchangedResults
     /// The files of these families.
     private(set) var zoneFiles: [Int: [UInt8]] = [:]
     /// The sources of which all is the same; nil where their files do not stand.
@@ -13,19 +17,20 @@ struct UnchangedOutputs: Sendable {
 
     /// - Parameters:
     ///   - results: what is the same
-    ///   - earlier: the earlier state, with its zones counted
+    ///   - earlier: the earlier state
     ///   - rows: of its sources; nil when their files do not stand
     ///   - file: the bytes of an earlier output by its name; nil for one that is not there as it was recorded
     init(
         _ results: UnchangedResults, of earlier: SurveyedCity, rows: EarlierSourceRows?, threads: Int, file: @Sendable (String) -> [UInt8]?
     ) {
-        let families = earlier.zones.isEmpty ? [] : results.families.sorted()
+        self.results = results
+        let families = results.zones.isEmpty ? [] : results.families.sorted()
         let files = parallelMap(count: families.count, threads: threads) { number in
             file(ZonesExport.fileName(ofFamily: earlier.layers.families.names[families[number]]))
         }
         for (family, bytes) in zip(families, files) {
             guard let bytes else { continue }
-            zones[family] = earlier.zones[family + 1]
+            zones[family] = results.zones[family + 1]
             zoneFiles[family] = bytes
         }
         sources = rows.flatMap { rows in

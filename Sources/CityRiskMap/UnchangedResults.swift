@@ -1,5 +1,6 @@
 import CityModel
 import MapLayers
+import Parallelism
 import RiskScoring
 
 /// What of the results for an earlier state of a city is the same for the present one: of the same boundary, people and rules.
@@ -10,55 +11,63 @@ struct UnchangedResults: Sendable {
     let keepsNumbers: Bool
     /// Families whose zones and their contributors are the same.
     let families: Set<Int>
+    /// The zones of the earlier state, of the total, then of the families, with the numbers that sources have now; empty when unknown.
+    let zones: [KeptZones]
+    let peaks: StandingPeaks
+    private let computed: ComputedCells
 
     /// - Parameters:
-    ///   - before: the earlier state, and what it was scored from
-    ///   - after: the present one
-    init(before: (input: ScoringInput, scores: CityScores), after: (input: ScoringInput, scores: CityScores)) {
-        let partners = Self.partners(of: after.input.sources.items, among: before.input.sources.items)
-        let isSame = Self.areSame(partners, before, after)
-        let (old, new) = (sourceRows(before.input, before.scores), sourceRows(after.input, after.scores))
-        sources = partners.enumerated().map { number, partner in
-            isSame[number] ? partner.flatMap { old[$0] == new[number] ? $0 : nil } : nil
+    ///   - earlier: the earlier state
+    ///   - zones: its zones: of the total, then of the families; empty when unknown
+    ///   - input: what the present one was scored from
+    ///   - rescored: its scores
+    init(since earlier: EarlierCity, zones: [KeptZones], _ input: ScoringInput, _ rescored: RescoredCity, threads: Int) {
+        let scores = rescored.scores
+        let numbers = earlier.laterNumbers
+        self.zones = zones.map { $0.renumbered(numbers) }
+        peaks = StandingPeaks(self.zones, but: rescored.computed)
+        computed = rescored.computed
+        let isSame = Self.areSame(earlier, input, scores, threads: threads)
+        let (old, new) = (sourceRows(earlier.input, earlier.scores), sourceRows(input, scores))
+        sources = earlier.numbers.enumerated().map { source, number in
+            isSame[source] ? number.flatMap { old[$0] == new[source] ? $0 : nil } : nil
         }
-        keepsNumbers = old.count == new.count && partners.enumerated().allSatisfy { $0 == $1 }
-        var members = [Int](repeating: 0, count: after.input.families.count)
-        for source in before.input.sources.items { members[source.family] += 1 }
-        for (source, isSame) in zip(after.input.sources.items, isSame) where isSame { members[source.family] -= 1 }
-        let changed = Set(zip(after.input.sources.items, isSame).compactMap { source, isSame in isSame ? nil : source.family })
+        keepsNumbers = earlier.keepsNumbers
+        var members = [Int](repeating: 0, count: input.families.count)
+        for source in earlier.input.sources.items { members[source.family] += 1 }
+        for (source, isSame) in zip(input.sources.items, isSame) where isSame { members[source.family] -= 1 }
+        let changed = Set(zip(input.sources.items, isSame).compactMap { source, isSame in isSame ? nil : source.family })
         families = Set(
             members.indices.filter { family in
-                members[family] == 0 && !changed.contains(family) && before.scores.families[family] == after.scores.families[family]
+                members[family] == 0 && !changed.contains(family) && earlier.scores.families[family] == scores.families[family]
             })
     }
 
-    /// For each source the one of the same layer and id, of repeats the one at the same place among them; both ascend by layer and id.
-    private static func partners(of sources: [Source], among earlier: [Source]) -> [Int?] {
-        func precedes(_ left: Source, _ right: Source) -> Bool {
-            left.layer != right.layer ? left.layer < right.layer : left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+    /// Which zones of a map are not those of the earlier state, by their positions, and first cells of zones that are gone; nil when that
+    /// state's are unknown. A zone is what it was when nothing was computed of it and of the cells around it, and no source that makes its
+    /// highest score is another.
+    func changes(of map: ZoneMap) -> (zones: [Int], gone: [Cell])? {
+        guard !zones.isEmpty else { return nil }
+        let known = Set(zones[map.family.map { $0 + 1 } ?? 0].firstCells)
+        let changed = map.zones.indices.filter { zone in
+            !known.contains(map.zones[zone].firstCell) || computed.meet(map.surroundings(ofZone: zone))
+                || map.zones[zone].contributors.contains { sources[$0.source] == nil }
         }
-        var next = 0
-        return sources.map { source in
-            while next < earlier.count, precedes(earlier[next], source) { next += 1 }
-            guard next < earlier.count, !precedes(source, earlier[next]) else { return nil }
-            next += 1
-            return next - 1
-        }
+        return (changed, known.subtracting(map.zones.lazy.map(\.firstCell)).sorted())
     }
 
-    /// Of each source whether it is what its partner was, but for the scores and the district of its cell.
-    private static func areSame(
-        _ partners: [Int?], _ before: (input: ScoringInput, scores: CityScores), _ after: (input: ScoringInput, scores: CityScores)
-    ) -> [Bool] {
-        let (old, new) = (before.input.sources, after.input.sources)
-        let (oldUplifts, newUplifts) = (before.scores.uplifts, after.scores.uplifts)
-        let (oldSeverities, newSeverities) = (before.scores.liftedSeverities, after.scores.liftedSeverities)
-        return partners.enumerated().map { number, partner in
-            guard let partner else { return false }
-            return old.items[partner].isExactly(new.items[number]) && oldUplifts[partner] == newUplifts[number]
-                && oldSeverities[partner] == newSeverities[number]
-                && new.plane.isEqual(feature: number, to: partner, of: old.plane)
-                && new.geographic.isEqual(feature: number, to: partner, of: old.geographic)
+    /// Of each source whether it is what it was, but for the scores and the district of its cell.
+    private static func areSame(_ earlier: EarlierCity, _ input: ScoringInput, _ scores: CityScores, threads: Int) -> [Bool] {
+        let (old, new) = (earlier.input.sources, input.sources)
+        let block = 256
+        let blocks = parallelMap(count: (new.items.count + block - 1) / block, threads: threads) { number in
+            (number * block..<min((number + 1) * block, new.items.count)).map { source in
+                guard earlier.isInPlace[source], let number = earlier.numbers[source] else { return false }
+                return old.items[number].isExactly(new.items[source]) && earlier.scores.uplifts[number] == scores.uplifts[source]
+                    && earlier.scores.liftedSeverities[number] == scores.liftedSeverities[source]
+                    && new.geographic.isEqual(feature: source, to: number, of: old.geographic)
+            }
         }
+        return Array(blocks.joined())
     }
 }

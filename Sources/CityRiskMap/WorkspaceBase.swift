@@ -8,7 +8,9 @@ struct WorkspaceBase: Sendable {
     let path: String
     let state: WorkspaceState
     /// How many surveys it knows.
-    let surveys: Int
+    var surveys: Int { layers.city.surveys.count }
+    /// Its layers.
+    let layers: CityLayers
     /// Its scores.
     let scores: CityScores
     /// The same as it stores them: the total, then the families.
@@ -20,9 +22,9 @@ struct WorkspaceBase: Sendable {
     var isAsWritten: Bool { WorkspaceBuilder.changeCounter(of: path) == state.changeCounter }
 
     /// nil for a workspace of another program or that some other program has open or left unfinished.
-    init?(_ kept: KeptCity, state: WorkspaceState, surveys: Int, scores: CityScores, tiles: [[ScoreTile]], touched: Set<LayerSort>) {
+    init?(_ kept: KeptCity, state: WorkspaceState, layers: CityLayers, scores: CityScores, tiles: [[ScoreTile]], touched: Set<LayerSort>) {
         guard kept.isOfThisProgram, WorkspaceBuilder.canContinue(kept.path) else { return nil }
-        (path, self.state, self.surveys, self.touched) = (kept.path, state, surveys, touched)
+        (path, self.state, self.layers, self.touched) = (kept.path, state, layers, touched)
         (self.scores, self.tiles) = (scores, tiles)
     }
 }

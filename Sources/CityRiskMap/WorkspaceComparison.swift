@@ -6,12 +6,11 @@ extension Publication {
     /// read and judged. Rows that stay in the base are read there.
     func workspaceDifferences(from full: Publication) throws -> [String] {
         var names = try keptScores() == [full.scored.map.scores.total] + full.scored.map.scores.families ? [] : ["scores"]
-        for (own, expected) in zip(tables, full.tables).map({ ($0(), $1()) }) where try !leaves(own, as: expected) {
+        let own = Dictionary(uniqueKeysWithValues: tables.map { $0() }.map { ($0.name, $0) })
+        for expected in full.tables.map({ $0() }) where try !leaves(own[expected.name], as: expected) {
             names.append("layer \(expected.name)")
         }
-        if (base?.state.snapshot ?? [:]).merging(snapshotDigests, uniquingKeysWith: { $1 }) != full.snapshotDigests {
-            names.append("snapshot")
-        }
+        if snapshotDigests != full.snapshotDigests { names.append("snapshot") }
         return names
     }
 
@@ -27,16 +26,19 @@ extension Publication {
         }
     }
 
-    /// Whether a layer is another one when it is written, over that of the base if only some rows are.
-    private func leaves(_ table: ResultTable, as expected: ResultTable) throws -> Bool {
-        let rows = table.rows
-        guard table.name == expected.name, rows.columns == expected.rows.columns, rows.ids == expected.rows.ids else { return false }
-        let written = table.changed?.positions ?? Array(rows.ids.indices)
-        guard written.allSatisfy({ rows.isEqual(row: $0, of: expected.rows) }) else { return false }
-        guard table.changed != nil, let base else { return true }
+    /// Whether a layer is as expected when it is written: as a whole, over that of the base if only some rows are, or not at all.
+    private func leaves(_ table: ResultTable?, as expected: ResultTable) throws -> Bool {
+        if let table {
+            let rows = table.rows
+            guard rows.columns == expected.rows.columns, rows.ids == expected.rows.ids,
+                (table.changed?.positions ?? Array(rows.ids.indices)).allSatisfy({ rows.isEqual(row: $0, of: expected.rows) })
+            else { return false }
+            if table.changed == nil { return true }
+        }
+        guard let base else { return false }
         do throws(WorkspaceError) {
             return try Workspace(path: base.path).read { contents throws(WorkspaceError) in
-                try contents.holds(expected, besides: Set(written))
+                try contents.holds(expected, but: table?.changed)
             }
         } catch {
             throw RunError(error)

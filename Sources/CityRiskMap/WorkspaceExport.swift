@@ -22,6 +22,8 @@ struct WorkspaceExport: Sendable {
     let repairsAxes: Bool
     /// The workspace that this one goes on from; nil: all is written.
     let base: WorkspaceBase?
+    /// What of its results still stands; nil when its tables may not be what it was given.
+    let unchanged: UnchangedResults?
     let threads: Int
 
     /// The file, beside others of these names.
@@ -58,13 +60,14 @@ struct WorkspaceExport: Sendable {
             try builder.write { contents throws(WorkspaceError) in
                 try contents.put(scores.changed)
                 try contents.remove(scores.emptied)
+                try contents.remove(snapshot: snapshot.removed)
                 try contents.put(snapshot: snapshot.snapshot.pieces)
             }
         }
         var state = state
         state.changeCounter = builder.changeCounter
         state.scores = scores.digest
-        state.snapshot = (base?.state.snapshot ?? [:]).merging(snapshot.digests) { $1 }
+        state.snapshot = snapshot.digests
         return (builder, state)
     }
 

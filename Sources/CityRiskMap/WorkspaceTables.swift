@@ -8,22 +8,29 @@ extension WorkspaceExport {
     var tables: [@Sendable () -> ResultTable] {
         let (map, style, labels) = (scored.map, styles.style, styles.labels)
         func table(
-            _ name: String, _ title: String, _ rows: @escaping @Sendable () -> FeatureRows, changed: ChangedRows? = nil,
-            _ look: LayerLook
+            _ name: String, _ title: String, _ rows: @escaping @Sendable () -> FeatureRows,
+            changed: @escaping @Sendable () -> ChangedRows? = { nil }, _ look: LayerLook
         ) -> @Sendable () -> ResultTable {
-            { ResultTable(name: name, title: title, rows: rows(), changed: changed, qml: qgisStyle(look), sld: sldStyle(look)) }
+            { ResultTable(name: name, title: title, rows: rows(), changed: changed(), qml: qgisStyle(look), sld: sldStyle(look)) }
         }
         let names = zoneTableNames(ofFamilies: map.input.families)
-        let zoneTables = map.maps.map { [zones] shown in
+        let zoneTables = map.maps.map { [zones, unchanged] shown in
             let name = shown.family.map { names[$0] } ?? "zones"
             return table(
                 name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: shown.family)))", { zones.features(of: shown) },
+                changed: {
+                    unchanged?.changes(of: shown).map { changes in
+                        ChangedRows(
+                            positions: changes.zones, removed: changes.gone.map(ZonesExport.rowID(ofZoneFrom:)),
+                            bounds: zones.bounds(of: shown))
+                    }
+                },
                 .zones(name: name, style: style, labels: labels))
         }
         return zoneTables + [
             table(
                 "sources", labels.text(.source), { [sources] in sources.features },
-                changed: sources.changedRows.map { ChangedRows(positions: $0, bounds: sources.bounds) },
+                changed: { [sources] in sources.changedRows.map { ChangedRows(positions: $0, bounds: sources.bounds) } },
                 .sources(name: "sources", map, style: style, labels: labels)),
             table(
                 "shelters", labels.text(.shelters), { shelterFeatures(map) },

@@ -53,11 +53,7 @@ public struct ZonesExport: Sendable {
         return FeatureCollection(
             name: file,
             groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
-            box: { [corners] in
-                var box = GeographicBox()
-                for corner in shapes.coordinates { box.formUnion(corners.degrees(of: corner)) }
-                return box
-            },
+            box: { box(of: shapes) },
             write: { [corners] index, writer in
                 writer.raw("{\"type\":\"Feature\",\"id\":")
                 writer.string("\(name)-\(index + 1)")
@@ -71,10 +67,13 @@ public struct ZonesExport: Sendable {
         ).file
     }
 
-    /// The zones of a map as rows. An id is made of the zone's first cell, so that a zone keeps it as long as it begins there.
+    /// Id of a zone's row, made of its first cell, so that a zone keeps it as long as it begins there.
+    public static func rowID(ofZoneFrom cell: Cell) -> Int64 { (Int64(cell.row) + 1 << 30) << 31 | (Int64(cell.column) + 1 << 30) }
+
+    /// The zones of a map as rows.
     public func features(of zones: ZoneMap) -> FeatureRows {
         let shapes = zones.shapes
-        let ids = zones.zones.map { (Int64($0.firstCell.row) + 1 << 30) << 31 | (Int64($0.firstCell.column) + 1 << 30) }
+        let ids = zones.zones.map { Self.rowID(ofZoneFrom: $0.firstCell) }
         return FeatureRows(geometryType: "POLYGON", properties: properties(of: zones), ids: ids) { [corners] zone, bytes in
             var geometry = GeoPackageGeometry(after: &bytes)
             let rings = shapes.parts(ofFeature: zone).flatMap(shapes.paths)
@@ -87,6 +86,17 @@ public struct ZonesExport: Sendable {
             }
             return geometry.finish(into: &bytes)
         }
+    }
+
+    /// The box around the zones of a map; nil without any.
+    public func bounds(of zones: ZoneMap) -> FeatureRows.Bounds? {
+        box(of: zones.shapes).bounds.map { FeatureRows.Bounds(west: $0[0], south: $0[1], east: $0[2], north: $0[3]) }
+    }
+
+    private func box(of shapes: GeometryTable<GridCorner>) -> GeographicBox {
+        var box = GeographicBox()
+        for corner in shapes.coordinates { box.formUnion(corners.degrees(of: corner)) }
+        return box
     }
 
     /// What is known of the zones of a map.

@@ -1,4 +1,5 @@
 import CityModel
+import Parallelism
 import RiskScoring
 
 /// A scored city with everything that is drawn, listed and tabled: what the exporters read.
@@ -13,8 +14,8 @@ public struct CityMap: Sendable {
     public var shelterLayers: [String]
     /// Zones of the total, then of the families in their order but for those whose zones are as they were.
     public var maps: [ZoneMap]
-    /// Counts of the zones of families that are as they were in an earlier state.
-    public var unchangedZones: [Int: ZoneCounts]
+    /// The zones of families that are as they were in an earlier state.
+    public var unchangedZones: [Int: KeptZones]
     /// One per source.
     public var sources: [SourceRow]
     /// One per shelter.
@@ -28,24 +29,28 @@ public struct CityMap: Sendable {
     ///
     /// - Parameters:
     ///   - shelterPoints: reference point of each shelter on the plane, nil without geometry
-    ///   - unchanged: counts of the zones of families whose zones are as they were; these are not found again
+    ///   - unchanged: families whose zones are as they were; these are not found again
     ///   - contributors: the sources that make the score of a cell, of one family or (nil) of all, largest first, at most three; asked
     ///     once per zone, from any thread
     public init(
         _ input: ScoringInput, _ scores: CityScores, sourceLayers: [String], shelterLayers: [String], shelterPoints: [PlaneCoordinate?],
-        unchanged: [Int: ZoneCounts] = [:], threads: Int, contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
+        unchanged: [Int: KeptZones] = [:], threads: Int, contributors: @Sendable (Cell, Int?) -> [Zone.Contributor]
     ) {
         self.input = input
         self.scores = scores
         self.sourceLayers = sourceLayers
         self.shelterLayers = shelterLayers
         unchangedZones = unchanged
-        maps = zoneMaps(
-            of: scores, rules: input.rules, families: input.families.indices.filter { unchanged[$0] == nil }, threads: threads,
-            contributors: contributors)
-        sources = sourceRows(input, scores)
-        shelters = shelterRows(input, scores, referencePoints: shelterPoints)
-        districts = districtRows(input, scores, sources: sources, shelters: shelters, threads: threads)
+        let (maps, rows) = sideBySide(threads: threads) {
+            zoneMaps(
+                of: scores, rules: input.rules, families: input.families.indices.filter { unchanged[$0] == nil }, threads: threads,
+                contributors: contributors)
+        } _: {
+            let (sources, shelters) = (sourceRows(input, scores), shelterRows(input, scores, referencePoints: shelterPoints))
+            let districts = districtRows(input, scores, sources: sources, shelters: shelters, threads: threads)
+            return (sources: sources, shelters: shelters, districts: districts)
+        }
+        (self.maps, sources, shelters, districts) = (maps, rows.sources, rows.shelters, rows.districts)
         conservation = MapLayers.conservation(input, scores, districts: districts, maps: maps, unchanged: unchanged, threads: threads)
     }
 
@@ -56,7 +61,15 @@ public struct CityMap: Sendable {
     public var zoneCounts: [ZoneCounts] {
         let found = Dictionary(uniqueKeysWithValues: maps.map { ($0.family, $0.counts) })
         return totalAndFamilies.map { family in
-            family.flatMap { unchangedZones[$0] } ?? found[family] ?? ZoneCounts()
+            family.flatMap { unchangedZones[$0]?.counts } ?? found[family] ?? ZoneCounts()
+        }
+    }
+
+    /// What a later state may keep of the zones of the total, then of all families.
+    public var keptZones: [KeptZones] {
+        let found = Dictionary(uniqueKeysWithValues: maps.map { ($0.family, $0) })
+        return totalAndFamilies.map { family in
+            family.flatMap { unchangedZones[$0] } ?? found[family].map { KeptZones($0) } ?? KeptZones()
         }
     }
 

@@ -25,10 +25,10 @@ public struct Conservation: Hashable, Sendable {
 /// The identities of a run: level cells add up to the city, district rows to the city's row, persons in equal persons out plus those
 /// outside, and zones hold the cells of their levels.
 ///
-/// - Parameter unchanged: counts of the zones of families that are not among the maps
+/// - Parameter unchanged: families that are not among the maps
 public func conservation(
     _ input: ScoringInput, _ scores: CityScores, districts: [DistrictRow], maps: [ZoneMap],
-    unchanged: [Int: ZoneCounts] = [:], threads: Int
+    unchanged: [Int: KeptZones] = [:], threads: Int
 ) -> [Conservation] {
     guard let city = districts.last else { return [] }
     let cells = scores.districtOfCell.count { $0 != CityScores.outside }
@@ -38,7 +38,7 @@ public func conservation(
     identities.append(
         Conservation(
             "thousandths of persons read, and in the city or reported outside", personsIn, city.persons.sum + scores.personsOutside))
-    let zones = (maps.map { (family: $0.family, counts: $0.counts) } + unchanged.map { (family: $0.key, counts: $0.value) }).sorted {
+    let zones = (maps.map { (family: $0.family, counts: $0.counts) } + unchanged.map { (family: $0.key, counts: $0.value.counts) }).sorted {
         ($0.family ?? -1) < ($1.family ?? -1)
     }
     return identities

@@ -72,6 +72,16 @@ public struct ZoneMap: Sendable {
     /// One polygon per zone: shell counter-clockwise, holes clockwise, closed, without repeated corners; a corner stands wherever more
     /// than two zones meet, so that neighbours share identical vertices.
     public var shapes: GeometryTable<GridCorner>
+    /// The box of a zone's cells and of those around it.
+    public func surroundings(ofZone zone: Int) -> CellWindow {
+        var (west, east, south, north) = (Int32.max, Int32.min, Int32.max, Int32.min)
+        for corner in shapes.coordinates[shapes.coordinates(ofFeature: zone)] {
+            (west, east) = (min(west, corner.column), max(east, corner.column))
+            (south, north) = (min(south, corner.row), max(north, corner.row))
+        }
+        return CellWindow(columns: Int(west) - 1..<Int(east) + 1, rows: Int(south) - 1..<Int(north) + 1)
+    }
+
     /// What they add up to; counted each time.
     public var counts: ZoneCounts { ZoneCounts(zones) }
 

@@ -40,9 +40,10 @@ struct CityExtent: Sendable {
     init(_ kept: Preparation) { (window, districtOfCell) = (kept.window, kept.districtOfCell) }
 
     /// Without a boundary: the cells in the one box around the boxes of all graded sources, each grown by its reach.
-    init(sources: [Source], footprints: [Footprint], axis: CellAxis) throws(ScoringError) {
+    init(sources: Located<Source>, axis: CellAxis, threads: Int) throws(ScoringError) {
         var box = LatticeBox()
-        for (source, footprint) in zip(sources, footprints) where source.grade != nil && !footprint.box.isEmpty {
+        for (source, footprint) in zip(sources.items, Footprint.all(of: sources.plane, threads: threads))
+        where source.hasData && !footprint.box.isEmpty {
             box.formUnion(footprint.box.grown(by: usableLength(source.reach)))
         }
         guard !box.isEmpty else { throw .noExtent }

@@ -22,7 +22,7 @@ extension ScoringContext {
     /// What each coupling adds to a source's severity, in the order of the rules; empty without data or geometry.
     public func upliftTerms(ofSource source: Int) -> [UpliftTerm] {
         let item = input.sources.items[source]
-        guard item.grade != nil, let place = references[source] else { return [] }
+        guard item.hasData, let place = sources.reference(ofSource: source) else { return [] }
         let couplings = input.rules.couplings.filter { $0.to == item.family }
         return HazardFields.uplift(couplings, fields: hazards.fields, at: place).map {
             UpliftTerm(family: $0.coupling.from, factor: $0.coupling.factor, hazard: $0.hazard, value: $0.value)

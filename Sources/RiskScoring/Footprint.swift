@@ -52,8 +52,7 @@ enum Footprint: Sendable {
 
     /// The cells whose centres an area holds, in some rows; none for points and lines.
     func interior(on axis: CellAxis, rows: Range<Int>) -> CellRuns? {
-        guard case .shape(let shape) = self, shape.isArea else { return nil }
-        return Rasteriser(axis: axis, rows: rows).cells(insideParts: shape.parts.lazy.map { shape.edges[$0.edges] })
+        if case .shape(let shape) = self { shape.interior(on: axis, rows: rows) } else { nil }
     }
 
     /// Squared distance of a place to the feature in mm², 0 inside an area; infinite without geometry, or beyond `limit` millimetres.
@@ -164,6 +163,11 @@ final class Shape: Sendable {
     @inline(__always)
     func forEachChunk(meeting box: LatticeBox, _ body: (_ edges: Range<Int>) -> Void) {
         forEach(of: chunks, chunkIndex, meeting: box) { body($0.edges) }
+    }
+
+    /// The cells whose centres an area holds, in some rows; none for lines and points.
+    func interior(on axis: CellAxis, rows: Range<Int>) -> CellRuns? {
+        isArea ? Rasteriser(axis: axis, rows: rows).cells(insideParts: parts.lazy.map { [edges] in edges[$0.edges] }) : nil
     }
 
     /// Squared distance in mm², 0 inside an area; infinite beyond `limit` millimetres.

@@ -10,38 +10,46 @@ struct HazardFields: Sendable {
     /// Per source, s'.
     private(set) var liftedSeverities: [Double]
 
+    /// - Parameter earlier: a state of which uplifts are taken over as far as nothing that gives to them changed
     init(
-        _ input: ScoringInput, footprints: [Footprint], references: [LatticePoint?], axis: CellAxis, rows: Range<Int>, threads: Int
+        _ input: ScoringInput, _ placed: PlacedSources, keeping earlier: EarlierCity?, axis: CellAxis, threads: Int
     ) throws(ScoringError) {
         let sources = input.sources.items
         let blank = InfluenceField(items: [], order: input.rules.order, axis: axis)
         fields = Array(repeating: blank, count: input.families.count)
         uplifts = Array(repeating: 0, count: sources.count)
         liftedSeverities = Array(repeating: 0, count: sources.count)
-        let interiors = Self.interiors(sources, footprints, axis: axis, rows: rows, threads: threads)
+        var isSame = [Bool](repeating: false, count: input.families.count)
         for family in try couplingOrder(input) {
-            let members = sources.indices.filter { sources[$0].family == family && sources[$0].grade != nil }
+            let members = sources.indices.filter { sources[$0].family == family && sources[$0].hasData }
             let couplings = input.rules.couplings.filter { $0.to == family }
-            let givers = fields
-            let block = 64
-            let blocks = parallelMap(count: (members.count + block - 1) / block, threads: threads) { number in
-                members[number * block..<min((number + 1) * block, members.count)].map { source in
-                    references[source].map { Self.uplift(couplings, fields: givers, at: $0).reduce(0) { $0 + $1.value } } ?? 0
-                }
-            }
-            for (source, uplift) in zip(members, blocks.joined()) {
-                uplifts[source] = uplift
-                liftedSeverities[source] = min(1, usableSeverity(sources[source]) * (1 + uplift))
-            }
+            let kept = couplings.allSatisfy { isSame[$0.from] } ? earlier : nil
+            setUplifts(of: members, couplings, placed, keeping: kept, threads: threads)
+            for source in members { liftedSeverities[source] = min(1, usableSeverity(sources[source]) * (1 + uplifts[source])) }
+            isSame[family] = earlier?.hasSameInfluence(family: family, members, of: sources, liftedSeverities: liftedSeverities) ?? false
             fields[family] = InfluenceField(
                 items: members.compactMap { source in
-                    guard liftedSeverities[source] > 0, !footprints[source].box.isEmpty else { return nil }
+                    guard liftedSeverities[source] > 0, !placed.outlines[source].box.isEmpty else { return nil }
                     return InfluenceField.Item(
                         feature: source, strength: liftedSeverities[source],
-                        decay: Decay(sources[source], kernel: input.rules.kernel), footprint: footprints[source],
-                        interior: interiors[source])
+                        decay: Decay(sources[source], kernel: input.rules.kernel), outline: placed.outlines[source])
                 }, order: input.rules.order, axis: axis)
         }
+    }
+
+    private mutating func setUplifts(
+        of members: [Int], _ couplings: [Coupling], _ placed: PlacedSources, keeping earlier: EarlierCity?, threads: Int
+    ) {
+        let givers = fields
+        let block = 64
+        let blocks = parallelMap(count: (members.count + block - 1) / block, threads: threads) { number in
+            members[number * block..<min((number + 1) * block, members.count)].map { source in
+                if let uplift = earlier?.uplift(ofSource: source) { return uplift }
+                guard let place = placed.reference(ofSource: source) else { return 0 }
+                return Self.uplift(couplings, fields: givers, at: place).reduce(0) { $0 + $1.value }
+            }
+        }
+        for (source, uplift) in zip(members, blocks.joined()) { uplifts[source] = uplift }
     }
 
     /// What each coupling adds at a place: λ·H of its giving family.
@@ -54,23 +62,11 @@ struct HazardFields: Sendable {
             return (coupling, hazard, coupling.factor * hazard)
         }
     }
-
-    private static func interiors(
-        _ sources: [Source], _ footprints: [Footprint], axis: CellAxis, rows: Range<Int>, threads: Int
-    ) -> [CellRuns?] {
-        let block = 64
-        let blocks = parallelMap(count: (sources.count + block - 1) / block, threads: threads) { number in
-            (number * block..<min((number + 1) * block, sources.count)).map { source in
-                sources[source].grade == nil ? nil : footprints[source].interior(on: axis, rows: rows)
-            }
-        }
-        return Array(blocks.joined())
-    }
 }
 
 /// A severity between 0 and 1; 0 for a source without data.
 func usableSeverity(_ source: Source) -> Double {
-    guard let severity = source.grade?.severity, severity > 0 else { return 0 }
+    guard let severity = source.severity, severity > 0 else { return 0 }
     return min(1, severity)
 }
 

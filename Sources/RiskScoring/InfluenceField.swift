@@ -12,9 +12,7 @@ struct InfluenceField: Sendable {
         /// s', w or R: the influence at distance 0.
         let strength: Double
         let decay: Decay
-        let footprint: Footprint
-        /// Cells inside an area.
-        let interior: CellRuns?
+        let outline: Outline
     }
 
     /// Ascending by feature, the order of every sum.
@@ -29,7 +27,7 @@ struct InfluenceField: Sendable {
         self.items = items
         self.order = order
         self.axis = axis
-        index = PackedIndex(items.map { $0.footprint.box.grown(by: $0.decay.reach).plane })
+        index = PackedIndex(items.map { $0.outline.box.grown(by: $0.decay.reach).plane })
     }
 
     /// Numbers in `items` of all that may reach into a box, ascending.
@@ -68,7 +66,7 @@ struct InfluenceField: Sendable {
         let box = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
         return items(near: box).compactMap { number in
             let item = items[number]
-            let squaredDistance = item.footprint.squaredDistance(to: place, within: item.decay.reach)
+            let squaredDistance = item.outline.squaredDistance(to: place, within: item.decay.reach)
             let weight = item.decay.weight(squaredDistance)
             guard weight > 0 else { return nil }
             return Term(
@@ -82,17 +80,18 @@ struct InfluenceField: Sendable {
         let box = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
         return items(near: box).reduce(0) { sum, number in
             let item = items[number]
-            let weight = item.decay.weight(item.footprint.squaredDistance(to: place, within: item.decay.reach))
+            let weight = item.decay.weight(item.outline.squaredDistance(to: place, within: item.decay.reach))
             return order.adding(order.raised(item.strength * weight), to: sum)
         }
     }
 
     private func add(_ item: Item, over window: CellWindow, to sums: inout [Double], _ scratch: inout SpreadScratch) {
-        guard let part = axis.part(of: window, within: item.footprint.box.grown(by: item.decay.reach)) else { return }
-        switch item.footprint {
+        guard let part = axis.part(of: window, within: item.outline.box.grown(by: item.decay.reach)) else { return }
+        switch item.outline {
         case .none: break
         case .point(let point): add(item, at: point, over: part, of: window, to: &sums, &scratch)
-        case .shape(let shape): add(item, shape, over: part, of: window, to: &sums, &scratch)
+        case .shape(_, let shape):
+            if let shape = shape.value { add(item, shape, over: part, of: window, to: &sums, &scratch) }
         }
     }
 
@@ -119,9 +118,10 @@ struct InfluenceField: Sendable {
 
     /// Anything else: the smallest distance over all edges near the window, 0 in the inside.
     private func add(
-        _ item: Item, _ shape: Shape, over part: CellWindow, of window: CellWindow, to sums: inout [Double],
+        _ item: Item, _ filled: Outline.FilledShape, over part: CellWindow, of window: CellWindow, to sums: inout [Double],
         _ scratch: inout SpreadScratch
     ) {
+        let shape = filled.shape
         let reach = item.decay.reach
         let width = part.columns.count
         let offset = part.columns.lowerBound - window.columns.lowerBound
@@ -130,7 +130,7 @@ struct InfluenceField: Sendable {
             shape.forEachChunk(meeting: axis.centres(of: part).grown(by: reach)) { range in
                 for edge in shape.edges[range] { spread(edge, reach: reach, over: part, xs: xs + offset, values: values) }
             }
-            item.interior?.forEachRun(in: part) { row, columns in
+            filled.interior?.forEachRun(in: part) { row, columns in
                 let start = (row - part.rows.lowerBound) * width - part.columns.lowerBound
                 for column in columns { values[start + column] = 0 }
             }

@@ -11,27 +11,29 @@ struct InputChange: Sendable {
     /// Cells whose persons changed, one mark each; nil without population.
     let people: PeopleNearby?
 
-    /// What differs between an earlier city and a context; nil when nothing of the earlier scores can be kept: other rules, families or
-    /// cells, or a factor that appeared or vanished everywhere.
-    init?(from earlier: ScoringInput, scored: CityScores, to context: ScoringContext) {
-        let input = context.input
-        guard earlier.rules == input.rules, earlier.families == input.families, earlier.grid == input.grid,
-            earlier.population.isEmpty == input.population.isEmpty, scored.window == context.window,
+    /// What differs between an earlier state and a context; nil when nothing of the earlier scores can be kept: other cells, or a factor
+    /// that appeared or vanished everywhere.
+    init?(from earlier: EarlierCity, to context: ScoringContext) {
+        let (old, input, scored) = (earlier.input, context.input, earlier.scores)
+        guard old.population.isEmpty == input.population.isEmpty, scored.window == context.window,
             scored.shelterDemands.contains(where: { $0.ratio != nil }) == (context.shelters.field != nil),
             scored.districtOfCell == context.city.districtOfCell
         else { return nil }
-        let axis = context.axis
-        let old = FeatureInfluence.all(of: earlier, scored.liftedSeverities, scored.shelterDemands)
-        let new = FeatureInfluence.all(of: input, context.liftedSeverities, context.shelters.demands)
-        fields = zip(old, new).compactMap { old, new in
-            let rows = context.window.rows
-            let marks =
-                old.changed(against: new).map { old.mark($0, on: axis, rows: rows) }
-                + new.changed(against: old).map { new.mark($0, on: axis, rows: rows) }
-            return marks.isEmpty ? nil : InfluenceField(items: marks, order: .power(1), axis: axis)
+        let pairs = [
+            FeaturePairs(
+                FeatureInfluence(sources: old, scored.liftedSeverities), FeatureInfluence(sources: input, context.liftedSeverities),
+                numbers: earlier.numbers, isInPlace: earlier.isInPlace),
+            FeaturePairs(FeatureInfluence(targets: old), FeatureInfluence(targets: input)),
+            FeaturePairs(
+                FeatureInfluence(shelters: old, scored.shelterDemands), FeatureInfluence(shelters: input, context.shelters.demands)),
+        ]
+        fields = pairs.compactMap { pair in
+            let marks = pair.changed(on: context.axis, rows: context.window.rows)
+            return marks.isEmpty ? nil : InfluenceField(items: marks, order: .power(1), axis: context.axis)
         }
         people = context.people.map { nearby in
-            PeopleNearby(People(marking: scored.persons.changes(against: nearby.people.persons), in: context.window), axis: axis)
+            let changes = scored.persons.changes(against: nearby.people.persons)
+            return PeopleNearby(People(marking: changes, in: context.window), axis: context.axis)
         }
     }
 
@@ -62,77 +64,46 @@ private struct FeatureInfluence {
         let decay: Decay
     }
 
-    private let features: [Feature]
-    private let table: GeometryTable<PlaneCoordinate>
-    private let names: [(layer: Int, id: String)]
+    let features: [Feature]
+    let table: GeometryTable<PlaneCoordinate>
+    let names: [(layer: Int, id: String)]
     /// The order in which features follow each other decides the last bit of a sum.
-    private let isOrdered: Bool
+    let isOrdered: Bool
 
-    private init(
-        _ names: [(layer: Int, id: String)], _ table: GeometryTable<PlaneCoordinate>, isOrdered: Bool, feature: (Int) -> Feature
-    ) {
-        (self.names, self.table, self.isOrdered) = (names, table, isOrdered)
-        features = names.indices.map(feature)
+    init(sources input: ScoringInput, _ severities: [Double]) {
+        let sources = input.sources.items
+        (names, table, isOrdered) = (sources.map { ($0.layer, $0.id) }, input.sources.plane, input.rules.order != .highest)
+        features = zip(sources, severities).map { source, severity in
+            Feature(strength: severity, family: source.family, decay: Decay(source, kernel: input.rules.kernel))
+        }
     }
 
-    /// The sources, the targets and the shelters of a city.
-    static func all(of input: ScoringInput, _ severities: [Double], _ demands: [ShelterDemand]) -> [FeatureInfluence] {
-        let (sources, targets, shelters) = (input.sources, input.targets, input.shelters)
-        return [
-            FeatureInfluence(sources.items.map { ($0.layer, $0.id) }, sources.plane, isOrdered: input.rules.order != .highest) { number in
-                Feature(
-                    strength: severities[number], family: sources.items[number].family,
-                    decay: Decay(sources.items[number], kernel: input.rules.kernel))
-            },
-            FeatureInfluence(targets.items.map { ($0.layer, $0.id) }, targets.plane, isOrdered: false) { number in
-                Feature(strength: targets.items[number].weight, family: 0, decay: .ofTargets)
-            },
-            FeatureInfluence(shelters.items.map { ($0.layer, $0.id) }, shelters.plane, isOrdered: true) { number in
-                Feature(strength: demands[number].ratio ?? 0, family: 0, decay: Decay(shelters.items[number]))
-            },
-        ]
+    init(targets input: ScoringInput) {
+        let targets = input.targets.items
+        (names, table, isOrdered) = (targets.map { ($0.layer, $0.id) }, input.targets.plane, false)
+        features = targets.map { Feature(strength: $0.weight, family: 0, decay: .ofTargets) }
+    }
+
+    init(shelters input: ScoringInput, _ demands: [ShelterDemand]) {
+        let shelters = input.shelters.items
+        (names, table, isOrdered) = (shelters.map { ($0.layer, $0.id) }, input.shelters.plane, true)
+        features = zip(shelters, demands).map { Feature(strength: $1.ratio ?? 0, family: 0, decay: Decay($0)) }
     }
 
     /// What a feature does within its reach, as a mark of strength 1.
     func mark(_ number: Int, on axis: CellAxis, rows: Range<Int>) -> InfluenceField.Item {
-        let footprint = Footprint(feature: number, of: table)
-        return InfluenceField.Item(
-            feature: number, strength: 1, decay: features[number].decay, footprint: footprint,
-            interior: footprint.interior(on: axis, rows: rows))
+        InfluenceField.Item(
+            feature: number, strength: 1, decay: features[number].decay, outline: Outline(feature: number, of: table, on: axis, rows: rows))
     }
 
-    /// The features with influence that others do not have alike, or do not have in the same order.
-    func changed(against others: FeatureInfluence) -> [Int] {
-        let partners = partners(in: others)
-        let known = partners.lazy.filter { $0 >= 0 }
-        let isReordered = isOrdered && zip(known, known.dropFirst()).contains { $0 > $1 }
-        return features.indices.filter { number in
-            guard features[number].strength > 0 else { return false }
-            let partner = partners[number]
-            guard !isReordered, partner >= 0 else { return true }
-            return features[number] != others.features[partner] || !table.isEqual(feature: number, to: partner, of: others.table)
-        }
-    }
-
-    /// For each feature the one of the same name and, among those of one name, the same place; -1 without.
-    private func partners(in others: FeatureInfluence) -> [Int] {
-        if names.count == others.names.count,
-            zip(names, others.names).allSatisfy({ $0.layer == $1.layer && ExactText($0.id) == ExactText($1.id) })
-        {
-            return Array(names.indices)
-        }
-        let numbers = Dictionary(uniqueKeysWithValues: zip(others.keys, others.names.indices))
-        return keys.map { numbers[$0] ?? -1 }
-    }
-
-    private struct Key: Hashable {
+    struct Key: Hashable {
         let layer: Int
         let id: ExactText
         /// Among the features of one name.
         let occurrence: Int
     }
 
-    private var keys: [Key] {
+    var keys: [Key] {
         var occurrences: [Key: Int] = [:]
         occurrences.reserveCapacity(names.count)
         return names.map { name in
@@ -141,6 +112,54 @@ private struct FeatureInfluence {
             occurrences[first] = occurrence + 1
             return Key(layer: first.layer, id: first.id, occurrence: occurrence)
         }
+    }
+}
+
+/// The features of one sort in two states, matched.
+private struct FeaturePairs {
+    private let old, new: FeatureInfluence
+    /// For each new feature its number among the old ones; nil for one that was added.
+    private let numbers: [Int?]
+    /// Whether each new one is where it was.
+    private let isInPlace: [Bool]
+
+    init(_ old: FeatureInfluence, _ new: FeatureInfluence, numbers: [Int?], isInPlace: [Bool]) {
+        (self.old, self.new, self.numbers, self.isInPlace) = (old, new, numbers, isInPlace)
+    }
+
+    /// Matches each feature with the one of the same name and, among those of one name, the same place.
+    init(_ old: FeatureInfluence, _ new: FeatureInfluence) {
+        let numbers = Self.numbers(of: new, among: old)
+        let isInPlace = numbers.enumerated().map { feature, number in
+            number.map { new.table.isEqual(feature: feature, to: $0, of: old.table) } ?? false
+        }
+        self.init(old, new, numbers: numbers, isInPlace: isInPlace)
+    }
+
+    private static func numbers(of new: FeatureInfluence, among old: FeatureInfluence) -> [Int?] {
+        if new.names.count == old.names.count,
+            zip(new.names, old.names).allSatisfy({ $0.layer == $1.layer && ExactText($0.id) == ExactText($1.id) })
+        {
+            return Array(new.names.indices)
+        }
+        let numbers = Dictionary(uniqueKeysWithValues: zip(old.keys, old.names.indices))
+        return new.keys.map { numbers[$0] }
+    }
+
+    /// Marks of the features with influence that the other state does not have alike, or not in the same order: as they were, then as they
+    /// are.
+    func changed(on axis: CellAxis, rows: Range<Int>) -> [InfluenceField.Item] {
+        let known = numbers.lazy.compactMap(\.self)
+        let isReordered = new.isOrdered && zip(known, known.dropFirst()).contains { $0 > $1 }
+        var isGone = old.features.map { $0.strength > 0 }
+        var added: [Int] = []
+        for (feature, number) in numbers.enumerated() {
+            let isSame = !isReordered && isInPlace[feature] && number.map { new.features[feature] == old.features[$0] } ?? false
+            if let number, isSame { isGone[number] = false }
+            if !isSame, new.features[feature].strength > 0 { added.append(feature) }
+        }
+        return isGone.indices.filter { isGone[$0] }.map { old.mark($0, on: axis, rows: rows) }
+            + added.map { new.mark($0, on: axis, rows: rows) }
     }
 }
 

@@ -178,7 +178,7 @@ struct PopulationSpread {
     private mutating func add(_ feature: Int, of layer: PopulationLayer, in city: CityExtent, _ axis: CellAxis) {
         let thousandths = layer.thousandths[feature]
         if layer.plane.kinds[feature].isArea, case .shape(let shape) = Footprint(feature: feature, of: layer.plane) {
-            let cells = Rasteriser(axis: axis, rows: .min..<Int.max).cells(insideParts: shape.parts.lazy.map { shape.edges[$0.edges] })
+            let cells = shape.interior(on: axis, rows: .min..<Int.max) ?? CellRuns(union: [])
             guard cells.runs.isEmpty else { return share(thousandths, of: feature, layer, among: cells, in: city) }
             return put(thousandths, at: centroid(of: shape), in: city, axis)
         }

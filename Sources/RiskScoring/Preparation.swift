@@ -45,12 +45,15 @@ public struct KeptPreparation: Sendable {
     /// Whether people and shelters are the same.
     public var keepsShelters: Bool { keepsPeople && hasSameShelters }
     private var hasSameShelters: Bool
+    /// The sources as they were; nil when nothing that was found of them holds.
+    public var sources: EarlierCity?
 
     /// - Parameters:
     ///   - hasSamePeople: whether no population layer was changed
     ///   - hasSameShelters: whether no layer of shelters was changed
-    public init(_ preparation: Preparation, hasSamePeople: Bool, hasSameShelters: Bool) {
-        (self.preparation, keepsPeople, self.hasSameShelters) = (preparation, hasSamePeople, hasSameShelters)
+    ///   - sources: the sources as they were
+    public init(_ preparation: Preparation, hasSamePeople: Bool, hasSameShelters: Bool, sources: EarlierCity? = nil) {
+        (self.preparation, keepsPeople, self.hasSameShelters, self.sources) = (preparation, hasSamePeople, hasSameShelters, sources)
     }
 }
 

@@ -8,37 +8,70 @@ public struct RescoredCity: Sendable {
     /// Cells of the city whose inputs changed.
     public var changed: Int
     /// Cells that were computed anew, in the city or not.
-    public var recomputed: Int
+    public var computed: ComputedCells
+    /// How many they are.
+    public var recomputed: Int { computed.count }
+}
+
+/// Cells of a city that were computed anew, the others being as they were.
+public struct ComputedCells: Sendable {
+    /// How many they are.
+    public let count: Int
+    private let window: CellWindow
+    /// Of each tile; nil for all cells.
+    private let windowsOfTile: [[CellWindow]]?
+
+    /// - Parameters:
+    ///   - window: box of the city's cells
+    ///   - windowsOfTile: what was computed of each of its tiles; nil for all
+    init(of window: CellWindow, _ windowsOfTile: [[CellWindow]]? = nil) {
+        (self.window, self.windowsOfTile) = (window, windowsOfTile)
+        count = windowsOfTile?.joined().reduce(0) { $0 + $1.count } ?? window.count
+    }
+
+    /// Whether a cell was computed; true for cells that are none of the city's box.
+    public func contains(_ cell: Cell) -> Bool {
+        guard let windowsOfTile, window.contains(cell) else { return true }
+        return windowsOfTile[ScoringContext.number(ofTileHolding: cell, in: window)].contains { $0.contains(cell) }
+    }
+
+    /// Whether a cell of some columns and rows was computed.
+    public func meet(_ part: CellWindow) -> Bool {
+        guard let windowsOfTile else { return true }
+        let (columns, rows) = (part.columns.clamped(to: window.columns), part.rows.clamped(to: window.rows))
+        if columns.isEmpty || rows.isEmpty { return false }
+        return ScoringContext.numbers(ofTilesMeeting: CellWindow(columns: columns, rows: rows), in: window).contains { tile in
+            windowsOfTile[tile].contains { $0.columns.overlaps(columns) && $0.rows.overlaps(rows) }
+        }
+    }
 }
 
 extension ScoringContext {
     /// Scores the city from the scores of an earlier state: only cells that the change can touch are computed, each anew from all its
     /// contributors; nothing is added to an old value (MODEL 9).
     ///
-    /// - Parameters:
-    ///   - earlier: the scores before the change
-    ///   - before: what they were computed from
+    /// - Parameter earlier: the state before the change; nil when nothing of it can be kept
     public func cityScores(
-        updating earlier: CityScores, of before: ScoringInput, threads: Int, progress: @Sendable (Double) -> Void = { _ in }
+        updating earlier: EarlierCity?, threads: Int, progress: @Sendable (Double) -> Void = { _ in }
     ) -> RescoredCity {
-        guard let change = InputChange(from: before, scored: earlier, to: self) else {
+        guard let earlier, let change = InputChange(from: earlier, to: self) else {
             let scores = cityScores(threads: threads, progress: progress)
-            return RescoredCity(scores: scores, changed: scores.districtOfCell.count { $0 != CityScores.outside }, recomputed: window.count)
+            return RescoredCity(
+                scores: scores, changed: scores.districtOfCell.count { $0 != CityScores.outside }, computed: ComputedCells(of: window))
         }
         let tiles = Self.tiles(of: window)
         let patches = parallelMap(count: tiles.count, threads: threads) { patch(of: tiles[$0], change) }
-        var (families, total) = (earlier.families, earlier.total)
-        var (changed, recomputed) = (0, 0)
+        var (families, total) = (earlier.scores.families, earlier.scores.total)
         for patch in patches {
-            changed += patch.changed
             for (window, scores) in patch.windows {
-                recomputed += window.count
                 update(&total, with: scores?.total, of: window)
                 for family in families.indices { update(&families[family], with: scores?.families[family], of: window) }
             }
         }
         progress(1)
-        return RescoredCity(scores: cityScores(families: families, total: total), changed: changed, recomputed: recomputed)
+        return RescoredCity(
+            scores: cityScores(families: families, total: total), changed: patches.reduce(0) { $0 + $1.changed },
+            computed: ComputedCells(of: window, patches.map { $0.windows.map(\.0) }))
     }
 
     /// Scores that were recorded, with all else that scoring finds; nil when they are of other cells or families.

@@ -161,6 +161,21 @@ extension ScoringContext {
             }
         }
     }
+
+    /// Numbers of the tiles of a window that hold a cell of a part of it.
+    static func numbers(ofTilesMeeting part: CellWindow, in window: CellWindow) -> [Int] {
+        let first = number(ofTileHolding: Cell(column: part.columns.lowerBound, row: part.rows.lowerBound), in: window)
+        let inRow = number(ofTileHolding: Cell(column: part.columns.upperBound - 1, row: part.rows.lowerBound), in: window)
+        let last = number(ofTileHolding: Cell(column: part.columns.lowerBound, row: part.rows.upperBound - 1), in: window)
+        let perRow = (window.columns.count + tile.columns - 1) / tile.columns
+        return stride(from: 0, through: last - first, by: perRow).flatMap { above in (first...inRow).map { $0 + above } }
+    }
+
+    /// Number of the tile of a window that holds a cell.
+    static func number(ofTileHolding cell: Cell, in window: CellWindow) -> Int {
+        let perRow = (window.columns.count + tile.columns - 1) / tile.columns
+        return (cell.row - window.rows.lowerBound) / tile.rows * perRow + (cell.column - window.columns.lowerBound) / tile.columns
+    }
 }
 
 // The arithmetic of MODEL 5 and 6, in one place for tiles and explanations.

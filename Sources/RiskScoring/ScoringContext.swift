@@ -5,14 +5,11 @@ import CityModel
 public struct ScoringContext: Sendable {
     /// What it was built from.
     public let input: ScoringInput
-    /// Per source, its reference point on the plane; nil without geometry (MODEL 4).
-    public let referencePoints: [PlaneCoordinate?]
     /// What was found on the way.
     public let findings: [Finding]
-    /// The same in millimetres.
-    let references: [LatticePoint?]
     let axis: CellAxis
     let city: CityExtent
+    let sources: PlacedSources
     let hazards: HazardFields
     /// nil without a population layer, and M is 1.
     let people: PeopleNearby?
@@ -29,10 +26,6 @@ public struct ScoringContext: Sendable {
         self.input = input
         let axis = CellAxis(input.grid)
         self.axis = axis
-        let footprints = Footprint.all(of: input.sources.plane, threads: threads)
-        let references = RiskScoring.referencePoints(of: input.sources.plane, footprints, threads: threads)
-        self.references = references
-        referencePoints = references.map { $0?.plane }
         let kept = input.boundary == nil ? nil : kept
         let city =
             if let kept {
@@ -40,12 +33,13 @@ public struct ScoringContext: Sendable {
             } else if let boundary = input.boundary {
                 try CityExtent(boundary: boundary, districtCount: input.districts.count, axis: axis, threads: threads)
             } else {
-                try CityExtent(sources: input.sources.items, footprints: footprints, axis: axis)
+                try CityExtent(sources: input.sources, axis: axis, threads: threads)
             }
         self.city = city
         let rows = city.window.rows
-        hazards = try HazardFields(input, footprints: footprints, references: references, axis: axis, rows: rows, threads: threads)
-        targets = Self.targets(input, axis: axis, rows: rows, threads: threads)
+        sources = PlacedSources(input.sources.plane, on: axis, rows: rows, keeping: kept?.sources, threads: threads)
+        hazards = try HazardFields(input, sources, keeping: kept?.sources, axis: axis, threads: threads)
+        targets = Self.targets(input, axis: axis, rows: rows, isComplete: kept == nil, threads: threads)
         let people =
             if let kept, kept.keepsPeople {
                 People(kept.preparation, in: city.window)
@@ -62,6 +56,9 @@ public struct ScoringContext: Sendable {
         findings = people.findings + shelters.findings
     }
 
+    /// Per source, its reference point on the plane; nil without geometry (MODEL 4).
+    public var referencePoints: [PlaneCoordinate?] { sources.referencePoints }
+
     /// Box of cells around the city.
     public var window: CellWindow { city.window }
 
@@ -76,7 +73,7 @@ public struct ScoringContext: Sendable {
 
     /// The cell of a source's reference point; nil without geometry.
     public func cell(ofSource source: Int) -> Cell? {
-        references[source].map { Cell(column: axis.cell(holding: $0.x), row: axis.cell(holding: $0.y)) }
+        sources.reference(ofSource: source).map { Cell(column: axis.cell(holding: $0.x), row: axis.cell(holding: $0.y)) }
     }
 
     /// Whether a cell is scored.
@@ -85,14 +82,14 @@ public struct ScoringContext: Sendable {
     /// Centre of a cell in millimetres.
     func centre(of cell: Cell) -> LatticePoint { LatticePoint(x: axis.centre(cell.column), y: axis.centre(cell.row)) }
 
-    private static func targets(_ input: ScoringInput, axis: CellAxis, rows: Range<Int>, threads: Int) -> InfluenceField {
-        let footprints = Footprint.all(of: input.targets.plane, threads: threads)
+    private static func targets(
+        _ input: ScoringInput, axis: CellAxis, rows: Range<Int>, isComplete: Bool, threads: Int
+    ) -> InfluenceField {
+        let outlines = Outline.all(of: input.targets.plane, on: axis, rows: rows, isComplete: isComplete, threads: threads)
         let items = input.targets.items.indices.compactMap { target -> InfluenceField.Item? in
             let weight = input.targets.items[target].weight
-            guard weight > 0, weight.isFinite, !footprints[target].box.isEmpty else { return nil }
-            return InfluenceField.Item(
-                feature: target, strength: weight, decay: .ofTargets, footprint: footprints[target],
-                interior: footprints[target].interior(on: axis, rows: rows))
+            guard weight > 0, weight.isFinite, !outlines[target].box.isEmpty else { return nil }
+            return InfluenceField.Item(feature: target, strength: weight, decay: .ofTargets, outline: outlines[target])
         }
         return InfluenceField(items: items, order: .highest, axis: axis)
     }

@@ -14,13 +14,13 @@ struct ShelterAccess: Sendable {
 
     init(_ input: ScoringInput, people: People, axis: CellAxis, rows: Range<Int>, threads: Int) {
         let shelters = input.shelters.items
-        let footprints = Footprint.all(of: input.shelters.plane, threads: threads)
+        let outlines = Outline.all(of: input.shelters.plane, on: axis, rows: rows, isComplete: true, threads: threads)
         let entries = people.persons.entries
         let block = max(1, (shelters.count + 15) / 16)
         let blocks = parallelMap(count: (shelters.count + block - 1) / block, threads: threads) { number in
             var isReached = [Bool](repeating: false, count: entries.count)
             let demands = (number * block..<min((number + 1) * block, shelters.count)).map { shelter in
-                Self.demand(shelters[shelter], footprints[shelter], people, axis, &isReached)
+                Self.demand(shelters[shelter], outlines[shelter].footprint, people, axis, &isReached)
             }
             return (demands, isReached)
         }
@@ -28,7 +28,7 @@ struct ShelterAccess: Sendable {
         self.demands = demands
         findings =
             input.population.isEmpty ? [] : demands.indices.compactMap { Self.finding(shelters[$0], demands[$0], input.shelterLayers) }
-        field = Self.field(shelters, demands, footprints, axis: axis, rows: rows)
+        field = Self.field(shelters, demands, outlines, axis: axis)
         personsBeyond =
             field == nil
             ? nil
@@ -40,22 +40,21 @@ struct ShelterAccess: Sendable {
     /// As it was found before.
     init(_ input: ScoringInput, _ kept: Preparation, axis: CellAxis, rows: Range<Int>, threads: Int) {
         demands = kept.shelterDemands
-        field = Self.field(
-            input.shelters.items, kept.shelterDemands, Footprint.all(of: input.shelters.plane, threads: threads), axis: axis, rows: rows)
+        let outlines = Outline.all(of: input.shelters.plane, on: axis, rows: rows, isComplete: false, threads: threads)
+        field = Self.field(input.shelters.items, kept.shelterDemands, outlines, axis: axis)
         personsBeyond = kept.personsBeyondShelters
         findings = kept.shelterFindings
     }
 
     private static func field(
-        _ shelters: [Shelter], _ demands: [ShelterDemand], _ footprints: [Footprint], axis: CellAxis, rows: Range<Int>
+        _ shelters: [Shelter], _ demands: [ShelterDemand], _ outlines: [Outline], axis: CellAxis
     ) -> InfluenceField? {
         let active = demands.indices.filter { demands[$0].ratio != nil }
         if active.isEmpty { return nil }
         return InfluenceField(
             items: active.map { shelter in
                 InfluenceField.Item(
-                    feature: shelter, strength: demands[shelter].ratio ?? 0, decay: Decay(shelters[shelter]),
-                    footprint: footprints[shelter], interior: footprints[shelter].interior(on: axis, rows: rows))
+                    feature: shelter, strength: demands[shelter].ratio ?? 0, decay: Decay(shelters[shelter]), outline: outlines[shelter])
             }, order: .power(1), axis: axis)
     }
 

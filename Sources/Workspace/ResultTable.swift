@@ -30,11 +30,15 @@ public struct ResultTable: Sendable {
 public struct ChangedRows: Sendable {
     /// Their positions.
     public var positions: [Int]
+    /// Ids of rows that are gone.
+    public var removed: [Int64]
     /// The bounds of all rows; nil without any geometry.
     public var bounds: FeatureRows.Bounds?
 
     /// Some rows of a table.
-    public init(positions: [Int], bounds: FeatureRows.Bounds?) { (self.positions, self.bounds) = (positions, bounds) }
+    public init(positions: [Int], removed: [Int64] = [], bounds: FeatureRows.Bounds?) {
+        (self.positions, self.removed, self.bounds) = (positions, removed, bounds)
+    }
 }
 
 /// A time for `last_change`: the beginning of an ISO 8601 calendar date, of 1970-01-01 for any other text. The clock is never asked.

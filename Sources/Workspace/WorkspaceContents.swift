@@ -93,16 +93,22 @@ public struct WorkspaceContents {
 
     /// Whether a layer of results stands here with these rows, each with its geometry and values.
     ///
-    /// - Parameter others: positions of rows of which only the id must stand here
-    public func holds(_ table: ResultTable, besides others: Set<Int> = []) throws(WorkspaceError) -> Bool {
+    /// - Parameter changes: rows that are yet to be written and removed; nil: none
+    public func holds(_ table: ResultTable, but changes: ChangedRows? = nil) throws(WorkspaceError) -> Bool {
         let rows = table.rows
+        let written = Set(changes?.positions ?? [])
+        let leaving = Set(written.map { rows.ids[$0] }).union(changes?.removed ?? [])
         let columns = (["fid", "geom"] + rows.columns.map(\.name)).map(quoted).joined(separator: ", ")
         return try naming(path) {
             guard try database.tableExists(table.name) else { return false }
             let stored = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM \(quoted(table.name)) ORDER BY fid")
-            for row in rows.ids.indices.sorted(by: { rows.ids[$0] < rows.ids[$1] }) {
-                guard let found = try stored.next(), found[0] == rows.ids[row] else { return false }
-                if others.contains(row) { continue }
+            func next() throws -> Row? {
+                var row = try stored.next()
+                while let found = row, leaving.contains(found[0]) { row = try stored.next() }
+                return row
+            }
+            for row in rows.ids.indices.sorted(by: { rows.ids[$0] < rows.ids[$1] }) where !written.contains(row) {
+                guard let found = try next(), found[0] == rows.ids[row] else { return false }
                 var geometry: [UInt8] = []
                 _ = rows.appendGeometry(row, &geometry)
                 guard (found[1] as Data?).map({ [UInt8]($0) }) ?? [] == geometry else { return false }
@@ -110,7 +116,7 @@ public struct WorkspaceContents {
                     guard rows.value(row, column).isExactly(stored: found[column + 2]) else { return false }
                 }
             }
-            return try stored.next() == nil
+            return try next() == nil
         }
     }
 

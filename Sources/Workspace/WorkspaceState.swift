@@ -3,7 +3,7 @@ import CityModel
 /// What the results in a workspace were made with, and what came of it.
 public struct WorkspaceState: Hashable, Sendable {
     /// Version of the workspace's tables; others are refused.
-    public static let format = 3
+    public static let format = 4
 
     /// Version of the program.
     public var program: String

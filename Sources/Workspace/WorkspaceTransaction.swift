@@ -20,6 +20,8 @@ public struct WorkspaceTransaction {
         try naming(path) {
             if let changed = table.changed {
                 try removeIndex(of: table.name)
+                let removal = try database.makeStatement(sql: "DELETE FROM \(quoted(table.name)) WHERE fid = ?")
+                for id in changed.removed { try removal.execute(arguments: [id]) }
                 try insert(table.rows, changed.positions, into: table.name, replacing: true)
                 return try register(table, changed.bounds, time: time)
             }
@@ -166,6 +168,13 @@ public struct WorkspaceTransaction {
                     try statement.insert(bytes.span.extracting(start..<min(start + Self.snapshotPartSize, bytes.count)), at: 4)
                 }
             }
+        }
+    }
+
+    /// Removes pieces of a snapshot.
+    public func remove(snapshot names: [String]) throws(WorkspaceError) {
+        try naming(path) {
+            for name in names { try database.execute(sql: "DELETE FROM riskmap_snapshot WHERE name = ?", arguments: [name]) }
         }
     }
 

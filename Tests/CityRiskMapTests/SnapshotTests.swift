@@ -30,8 +30,46 @@ import Testing
             CitySnapshot(city.layers, city.preparation, SourceScores(city.scores), touched: touched, threads: 1).pieces.map(\.name)
         }
         #expect(names([]) == ["scores", "record"])
-        #expect(names([.sources(0)]) == ["scores", "record", "sources/0"])
-        #expect(names([.shelters(0)]) == ["scores", "record", "preparation", "shelters/0"])
+        #expect(names([.sources(0)]) == ["scores", "record", "sources/0", "sources/0/items/0"])
+        #expect(names([.shelters(0)]) == ["scores", "record", "preparation", "shelters/0", "shelters/0/items/0"])
+    }
+
+    @Test("pieces of a survey with those that stand of the state before make the whole city", arguments: UInt64(0)..<30)
+    func continued(seed: UInt64) throws {
+        let random = try RandomSurveyedCity(seed: seed)
+        guard !random.hasNoBoundary else { return }
+        let before = try SurveyedCity(random.before.loaded(), options: Self.options)
+        let after = try before.surveyed(random.survey, options: Self.options).city
+        func snapshot(_ city: SurveyedCity, touched: Set<LayerSort>? = nil, since earlier: CityLayers? = nil) -> CitySnapshot {
+            CitySnapshot(
+                city.layers, city.preparation, SourceScores(city.scores), touched: touched, since: earlier, threads: 1)
+        }
+        let touched = Set(random.survey.survey.sorts)
+        let (first, changed, whole) = (
+            snapshot(before), snapshot(after, touched: touched, since: before.layers), snapshot(after)
+        )
+        var merged = Dictionary(uniqueKeysWithValues: first.pieces.filter { changed.names.contains($0.name) }.map { ($0.name, $0.bytes) })
+        for piece in changed.pieces { merged[piece.name] = piece.bytes }
+        #expect(Set(merged.keys) == whole.names && whole.names == changed.names)
+        for piece in whole.pieces { #expect(merged[piece.name] == piece.bytes, "\(piece.name)") }
+    }
+
+    @Test("a block of items is kept only where the state before has a block of the same items")
+    func blocks() throws {
+        let city = try city()
+        var layer = city.layers.shelters[0]
+        let count = layer.count
+        layer.items = (0..<1030).map { layer.items[$0 % count] }
+        layer.origins = (0..<1030).map { layer.origins[$0 % count] }
+        var shorter = layer
+        shorter.items.removeLast(3)
+        #expect(layer.has(sameItems: 0..<1024, as: layer) && layer.has(sameItems: 1024..<1030, as: layer))
+        #expect(shorter.has(sameItems: 0..<1024, as: layer) && !shorter.has(sameItems: 1024..<1027, as: layer))
+        #expect(!layer.has(sameItems: 1024..<1030, as: shorter))
+        var other = layer
+        other.items[7]?.name = "e\u{301}"
+        layer.items[7]?.name = "\u{E9}"
+        #expect(!other.has(sameItems: 0..<1024, as: layer) && other.has(sameItems: 1024..<1030, as: layer))
     }
 
     @Test("pieces that are cut off, or of which some bytes are others, are refused or read, never a crash", arguments: UInt64(0)..<20)

@@ -25,11 +25,28 @@ import Testing
     /// Compares with a run of a context that shares nothing with this one.
     private func compare(_ context: ScoringContext, _ survey: RandomSurvey, _ earlier: CityScores) throws {
         let full = try score(survey.after, threads: 1)
-        let rescored = context.cityScores(updating: earlier, of: survey.before, threads: 2)
+        let before = EarlierCity(survey.before, earlier, of: context.input, threads: 2)
+        let rescored = context.cityScores(updating: before, threads: 2)
+        try expectKept(survey, before, full)
         #expect(rescored.scores.families == full.families && rescored.scores.total == full.total)
         #expect(rescored.scores.window == full.window && rescored.scores.districtOfCell == full.districtOfCell)
         #expect(rescored.scores.persons.entries == full.persons.entries && rescored.scores.shelterDemands == full.shelterDemands)
         #expect(rescored.scores.liftedSeverities == full.liftedSeverities && rescored.scores.findings == full.findings)
+    }
+
+    /// Compares with a context that takes over what was found of sources and cells that the survey did not change.
+    private func expectKept(_ survey: RandomSurvey, _ earlier: EarlierCity?, _ full: CityScores) throws {
+        guard let preparation = try? ScoringContext(survey.before, threads: 1).preparation else { return }
+        let kept = KeptPreparation(preparation, hasSamePeople: false, hasSameShelters: false, sources: earlier)
+        let context = try ScoringContext(survey.after, keeping: kept, threads: 2)
+        let rescored = context.cityScores(updating: earlier, threads: 2).scores
+        #expect(rescored.families == full.families && rescored.total == full.total && rescored.uplifts == full.uplifts)
+        #expect(rescored.liftedSeverities == full.liftedSeverities && rescored.referencePoints == full.referencePoints)
+        #expect(context.cityScores(threads: 2).families == full.families)
+        let whole = try ScoringContext(survey.after, threads: 1)
+        for cell in stride(from: 0, to: full.window.count, by: 97).map(full.window.cell(at:)) {
+            #expect(context.largestContributions(at: cell, family: nil) == whole.largestContributions(at: cell, family: nil))
+        }
     }
 
     @Test func `cells whose inputs changed are computed, and at most half as many others`() throws {
@@ -40,7 +57,8 @@ import Testing
             guard !survey.changesTargets, let after = try? ScoringContext(survey.after, threads: 2), before.window == after.window,
                 (before.shelters.field == nil) == (after.shelters.field == nil)
             else { continue }
-            let rescored = after.cityScores(updating: before.cityScores(threads: 2), of: survey.before, threads: 2)
+            let earlier = EarlierCity(survey.before, before.cityScores(threads: 2), of: survey.after, threads: 2)
+            let rescored = after.cityScores(updating: earlier, threads: 2)
             let own = (0..<after.window.count).count { index in
                 let cell = after.window.cell(at: index)
                 return after.isInCity(cell) && CellInputs(cell, before) != CellInputs(cell, after)
@@ -56,7 +74,7 @@ import Testing
         let input = RandomSurvey(seed: 4).before
         let context = try ScoringContext(input, threads: 2)
         let earlier = context.cityScores(threads: 2)
-        let rescored = context.cityScores(updating: earlier, of: input, threads: 2)
+        let rescored = context.cityScores(updating: EarlierCity(input, earlier, of: context.input, threads: 2), threads: 2)
         #expect(rescored.changed == 0 && rescored.recomputed == 0 && rescored.scores.total == earlier.total)
     }
 
@@ -68,7 +86,8 @@ import Testing
             renamed.sources.items[index].name = "new"
             renamed.sources.items[index].grade?.level = .blue
         }
-        let rescored = try ScoringContext(renamed, threads: 2).cityScores(updating: earlier, of: input, threads: 2)
+        let rescored = try ScoringContext(renamed, threads: 2).cityScores(
+            updating: EarlierCity(input, earlier, of: renamed, threads: 2), threads: 2)
         #expect(rescored.recomputed == 0)
     }
 
@@ -78,7 +97,7 @@ import Testing
         var other = input
         other.rules.targets = 0.3
         let context = try ScoringContext(other, threads: 2)
-        let rescored = context.cityScores(updating: earlier, of: input, threads: 2)
+        let rescored = context.cityScores(updating: EarlierCity(input, earlier, of: context.input, threads: 2), threads: 2)
         #expect(rescored.recomputed == context.window.count && rescored.scores.total == context.cityScores(threads: 2).total)
     }
 
