@@ -97,7 +97,7 @@ struct Publication: Sendable {
     func write(to folder: String) throws(RunError) -> OutputFolder.Changes {
         defer { options.progress.report(.writing, 1) }
         return try writeOutputs(
-            files, last: workspace.file(beside: files.map(\.name), in: folder), replacing: RunRecord.outputs(recordedIn: folder),
+            files, last: workspace.file(beside: files, in: folder), replacing: RunRecord.outputs(recordedIn: folder),
             to: folder,
             threads: options.threads)
     }

@@ -41,12 +41,13 @@ func writerLock(_ path: String, command: String) throws(RunError) -> WriterLock 
     do { return try WriterLock(workspace: path, command: command) } catch { throw RunError(error) }
 }
 
-/// The bytes of an output; nil for one that is not there with the digest that was recorded.
-private func recordedFile(_ name: String, in folder: String, as recorded: [String: String]) -> [UInt8]? {
-    guard let bytes = try? MappedFile(path: joined(folder, name)).withBytes({ bytes in bytes.withUnsafeBytes { Array($0) } }),
-        sha256(bytes.span) == recorded[name]
+/// An output; nil for one that is not there with the digest that was recorded.
+private func recordedFile(_ name: String, in folder: String, as recorded: [String: String]) -> StandingFile? {
+    guard let digest = recorded[name],
+        let bytes = try? MappedFile(path: joined(folder, name)).withBytes({ bytes in bytes.withUnsafeBytes { Array($0) } }),
+        sha256(bytes.span) == digest
     else { return nil }
-    return bytes
+    return StandingFile(bytes: bytes, digest: digest)
 }
 
 /// A workspace on its way through rules and surveys.

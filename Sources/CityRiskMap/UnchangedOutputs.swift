@@ -11,7 +11,7 @@ struct UnchangedOutputs: Sendable {
     /// What is the same.
     let results: UnchangedResults
     /// The files of these families.
-    private(set) var zoneFiles: [Int: [UInt8]] = [:]
+    private(set) var zoneFiles: [Int: OutputFile] = [:]
     /// The sources of which all is the same; nil where their files do not stand.
     let sources: UnchangedSources?
 
@@ -19,19 +19,19 @@ struct UnchangedOutputs: Sendable {
     ///   - results: what is the same
     ///   - earlier: the earlier state
     ///   - rows: of its sources; nil when their files do not stand
-    ///   - file: the bytes of an earlier output by its name; nil for one that is not there as it was recorded
+    ///   - file: an earlier output by its name; nil for one that is not there as it was recorded
     init(
-        _ results: UnchangedResults, of earlier: SurveyedCity, rows: EarlierSourceRows?, threads: Int, file: @Sendable (String) -> [UInt8]?
+        _ results: UnchangedResults, of earlier: SurveyedCity, rows: EarlierSourceRows?, threads: Int,
+        file: @Sendable (String) -> StandingFile?
     ) {
         self.results = results
         let families = results.zones.isEmpty ? [] : results.families.sorted()
-        let files = parallelMap(count: families.count, threads: threads) { number in
-            file(ZonesExport.fileName(ofFamily: earlier.layers.families.names[families[number]]))
-        }
-        for (family, bytes) in zip(families, files) {
-            guard let bytes else { continue }
+        let names = families.map { ZonesExport.fileName(ofFamily: earlier.layers.families.names[$0]) }
+        let files = parallelMap(count: names.count, threads: threads) { file(names[$0]) }
+        for (number, family) in families.enumerated() {
+            guard let file = files[number] else { continue }
             zones[family] = results.zones[family + 1]
-            zoneFiles[family] = bytes
+            zoneFiles[family] = OutputFile(name: names[number], standing: file.bytes, digest: file.digest)
         }
         sources = rows.flatMap { rows in
             UnchangedSources(
@@ -41,6 +41,13 @@ struct UnchangedOutputs: Sendable {
     }
 }
 
+/// An output of an earlier state that is there as it was recorded.
+struct StandingFile: Sendable {
+    let bytes: [UInt8]
+    /// Its SHA-256.
+    let digest: String
+}
+
 /// What earlier files say of each source.
 struct EarlierSourceRows: Sendable {
     let layer: EarlierRows
@@ -48,12 +55,12 @@ struct EarlierSourceRows: Sendable {
 
     /// nil unless both files stand.
     ///
-    /// - Parameter file: the bytes of an earlier output by its name; nil for one that is not there as it was recorded
-    init?(threads: Int, file: @Sendable (String) -> [UInt8]?) {
+    /// - Parameter file: an earlier output by its name; nil for one that is not there as it was recorded
+    init?(threads: Int, file: @Sendable (String) -> StandingFile?) {
         let (layer, table) = sideBySide(threads: threads) {
-            file(SourcesExport.layerName).map { EarlierRows(features: $0) }
+            file(SourcesExport.layerName).map { EarlierRows(features: $0.bytes) }
         } _: {
-            file(SourcesExport.tableName).map { EarlierRows(table: $0) }
+            file(SourcesExport.tableName).map { EarlierRows(table: $0.bytes) }
         }
         guard let layer, let table else { return nil }
         (self.layer, self.table) = (layer, table)

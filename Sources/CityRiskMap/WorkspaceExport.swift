@@ -26,10 +26,10 @@ struct WorkspaceExport: Sendable {
     let unchanged: UnchangedResults?
     let threads: Int
 
-    /// The file, beside others of these names.
+    /// The file, beside the other outputs.
     ///
     /// - Parameter folder: of the outputs, for messages
-    func file(beside outputs: [String], in folder: String) -> SelfWritingFile {
+    func file(beside outputs: [OutputFile], in folder: String) -> SelfWritingFile {
         let place = joined(folder, Self.fileName)
         let begun = Mutex<(WorkspaceBuilder, WorkspaceState)?>(nil)
         return SelfWritingFile(name: Self.fileName) { path throws(OutputError) in
@@ -39,9 +39,11 @@ struct WorkspaceExport: Sendable {
             guard let (builder, begunState) = begun.withLock({ $0.take() }) else { return }
             var state = begunState
             let digests = try parallelMap(count: outputs.count, threads: threads) { index throws(OutputError) in
-                try mapped(path(outputs[index]), named: joined(folder, outputs[index])).withBytes { sha256($0) }
+                let output = outputs[index]
+                if let digest = output.standing { return digest }
+                return try mapped(path(output.name), named: joined(folder, output.name)).withBytes { sha256($0) }
             }
-            state.outputs = Dictionary(uniqueKeysWithValues: zip(outputs, digests))
+            state.outputs = Dictionary(uniqueKeysWithValues: zip(outputs.map(\.name), digests))
             try naming(place) { () throws(WorkspaceError) in
                 try builder.write { [state] contents throws(WorkspaceError) in try contents.put(state) }
                 try builder.finish()

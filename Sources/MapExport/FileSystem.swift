@@ -104,7 +104,7 @@ func haveSameBytes(_ first: String, _ second: String) -> Bool {
     }
 }
 
-private func size(of path: String) -> off_t {
+func size(of path: String) -> off_t {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_size : -1
 }

@@ -6,6 +6,8 @@ public struct OutputFile: Sendable {
     public var chunks: Int
     /// A piece; the file is all of them in order. May be asked in any order and from any thread.
     public var chunk: @Sendable (Int) -> [UInt8]
+    /// SHA-256 of the file, when the folder is known to have it at its place; nil for one that is written.
+    public var standing: String?
 
     /// A file of pieces.
     public init(name: String, chunks: Int, chunk: @escaping @Sendable (Int) -> [UInt8]) {
@@ -22,6 +24,14 @@ public struct OutputFile: Sendable {
     /// A file in one piece.
     public init(name: String, bytes: [UInt8]) {
         self.init(name: name) { bytes }
+    }
+
+    /// A file that stands at its place.
+    ///
+    /// - Parameter digest: its SHA-256
+    public init(name: String, standing bytes: [UInt8], digest: String) {
+        self.init(name: name, bytes: bytes)
+        standing = digest
     }
 
     /// The whole file.

@@ -45,10 +45,12 @@ public struct OutputFolder: Sendable {
                 try placement.undo()
                 try placement.clean()
                 defer { if !placement.isUnderWay { try? placement.clean() } }
-                try stage(files, last: last, threads: threads, isInterrupted: isInterrupted)
+                let standing = files.filter(stands).map(\.name)
+                let new = files.filter { !standing.contains($0.name) }
+                try stage(new, last: last, threads: threads, isInterrupted: isInterrupted)
                 return try place(
-                    files.map(\.name) + (last.map { [$0.name] } ?? []), replacing: earlier(), threads: threads, isInterrupted: isInterrupted
-                )
+                    new.map(\.name) + (last.map { [$0.name] } ?? []), beside: standing, replacing: earlier(), threads: threads,
+                    isInterrupted: isInterrupted)
             }
         } catch {
             for folder in made.reversed() { rmdir(folder) }
@@ -69,6 +71,13 @@ public struct OutputFolder: Sendable {
     }
 
     private var placement: Placement { Placement(in: path) }
+
+    /// Whether a file need not be written. One that was changed since it was looked at is found out by its length.
+    private func stands(_ file: OutputFile) -> Bool {
+        guard file.standing != nil, Self.staysInside(file.name) else { return false }
+        let place = placement.place(of: file.name)
+        return isRegularFile(place) && size(of: place) == file.bytes.count
+    }
 
     /// Writes all files into the hidden folder: the last one beside the pieces of all others.
     private func stage(
@@ -99,11 +108,11 @@ public struct OutputFolder: Sendable {
 
     /// Gives all files their places, or none. What could stand in the way is looked for first; what still goes wrong is undone.
     private func place(
-        _ names: [String], replacing earlier: [String], threads: Int, isInterrupted: @Sendable () -> Bool
+        _ names: [String], beside standing: [String], replacing earlier: [String], threads: Int, isInterrupted: @Sendable () -> Bool
     ) throws(OutputError) -> Changes {
         let made = try prepareFolders(for: names)
         do throws(OutputError) {
-            let changes = changes(names, replacing: earlier, threads: threads)
+            let changes = changes(names, beside: standing, replacing: earlier, threads: threads)
             if changes.written.isEmpty, changes.removed.isEmpty { return changes }
             try placement.setAside(changes.removed + changes.written)
             for name in changes.removed {
@@ -124,15 +133,16 @@ public struct OutputFolder: Sendable {
     }
 
     /// Which of the files have new bytes, and which of the earlier ones have none.
-    private func changes(_ names: [String], replacing earlier: [String], threads: Int) -> Changes {
+    private func changes(_ names: [String], beside standing: [String], replacing earlier: [String], threads: Int) -> Changes {
         let isUnchanged = parallelMap(count: names.count, threads: threads) { index in
             haveSameBytes(placement.stagedPath(of: names[index]), placement.place(of: names[index]))
         }
         var changes = Changes()
+        changes.unchanged = standing
         for (name, isUnchanged) in zip(names, isUnchanged) {
             if isUnchanged { changes.unchanged.append(name) } else { changes.written.append(name) }
         }
-        var kept = Set(names)
+        var kept = Set(names + standing)
         changes.removed = earlier.filter { Self.staysInside($0) && kept.insert($0).inserted && isRegularFile(placement.place(of: $0)) }
         return changes
     }

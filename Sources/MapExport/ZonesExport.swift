@@ -9,14 +9,14 @@ public struct ZonesExport: Sendable {
     /// `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
     private let sources: TextTable
     /// Earlier files of families whose zones are as they were.
-    private let unchanged: [Int: [UInt8]]
+    private let unchanged: [Int: OutputFile]
 
     /// Formats what zones have in common.
     ///
     /// - Parameters:
     ///   - corners: those of all maps
     ///   - unchanged: earlier files of families whose zones are as they were
-    public init(_ map: CityMap, corners: ZoneCorners, unchanged: [Int: [UInt8]] = [:], threads: Int) {
+    public init(_ map: CityMap, corners: ZoneCorners, unchanged: [Int: OutputFile] = [:], threads: Int) {
         (self.map, self.corners, self.unchanged) = (map, corners, unchanged)
         let (items, layers) = (map.input.sources.items, map.sourceLayers)
         sources = TextTable(count: items.count, threads: threads) { index, writer in
@@ -35,7 +35,7 @@ public struct ZonesExport: Sendable {
         let found = Dictionary(uniqueKeysWithValues: map.maps.map { ($0.family, $0) })
         return map.totalAndFamilies.compactMap { family in
             if let zones = found[family] { return layer(of: zones, style: style) }
-            return family.flatMap { unchanged[$0] }.map { OutputFile(name: fileName(ofFamily: family), bytes: $0) }
+            return family.flatMap { unchanged[$0] }
         }
     }
 

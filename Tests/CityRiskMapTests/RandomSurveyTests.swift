@@ -27,8 +27,10 @@ import Testing
         of city: SurveyedCity, after before: SurveyedCity, _ built: ScoredCity, _ results: UnchangedResults
     ) throws {
         let files = Dictionary(uniqueKeysWithValues: try outputs(of: built).map { ($0.name, $0.bytes) })
-        let rows = EarlierSourceRows(threads: 2) { files[$0] }
-        let unchanged = UnchangedOutputs(results, of: before, rows: rows, threads: 2) { files[$0] }
+        let rows = EarlierSourceRows(threads: 2) { files[$0].map { StandingFile(bytes: $0, digest: "") } }
+        let unchanged = UnchangedOutputs(results, of: before, rows: rows, threads: 2) {
+            files[$0].map { StandingFile(bytes: $0, digest: "") }
+        }
         let styles = try LoadedStyles(city.layers.city.file, replacing: [:])
         let made = try Publication(
             try city.scored(unchanged: unchanged, options: Self.options), styles: styles, cells: true, unchanged: unchanged,

@@ -43,6 +43,23 @@ import Testing
         }
     }
 
+    @Test func aFileThatStandsIsLeftAloneAndWrittenWhereItDoesNot() throws {
+        try withFolder { path in
+            let folder = OutputFolder(path: path)
+            _ = try folder.write([file("layers/a", "one"), file("b", "1")], threads: 2)
+            let before = modified(path + "/layers/a")
+            let standing = OutputFile(name: "layers/a", standing: Array("two".utf8), digest: "2")
+            let changes = try folder.write([standing, file("b", "2")], replacing: ["layers/a", "b"], threads: 2)
+            #expect(changes.unchanged == ["layers/a"] && changes.written == ["b"] && changes.removed == [])
+            #expect(modified(path + "/layers/a") == before && text(path + "/layers/a") == "one")
+            _ = try folder.write([file("layers/a", "longer"), file("b", "2")], threads: 2)
+            #expect(try folder.write([standing, file("b", "2")], threads: 2).written == ["layers/a"])
+            unlink(path + "/layers/a")
+            #expect(try folder.write([standing, file("b", "2")], threads: 2).written == ["layers/a"])
+            #expect(text(path + "/layers/a") == "two")
+        }
+    }
+
     @Test func aFileThatWritesItselfSeesTheOthersAndTakesItsPlaceWithThem() throws {
         try withFolder { path in
             let seen = Mutex("")
