@@ -3,8 +3,8 @@ import Parallelism
 import RiskScoring
 
 /// A city as it was read and prepared, for the next survey to go on from: its layers judged, and what was found of cells, people and
-/// shelters. A layer is several pieces, so that pieces are written and read side by side, and a survey of few records writes few. Where its people live is not in it, nor is there one
-/// of a city without boundary, whose extent any source may change.
+/// shelters. A layer is several pieces, so that pieces are written and read side by side, and a survey of few records writes few. Where
+/// the city's people live is not in it, nor is there one of a city without boundary, whose extent any source may change.
 struct CitySnapshot: Sendable {
     /// Bytes of a `SnapshotWriter` by name, in a fixed order.
     let pieces: [(name: String, bytes: [UInt8])]

@@ -59,15 +59,11 @@ struct UnchangedResults: Sendable {
     /// Of each source whether it is what it was, but for the scores and the district of its cell.
     private static func areSame(_ earlier: EarlierCity, _ input: ScoringInput, _ scores: CityScores, threads: Int) -> [Bool] {
         let (old, new) = (earlier.input.sources, input.sources)
-        let block = 256
-        let blocks = parallelMap(count: (new.items.count + block - 1) / block, threads: threads) { number in
-            (number * block..<min((number + 1) * block, new.items.count)).map { source in
-                guard earlier.isInPlace[source], let number = earlier.numbers[source] else { return false }
-                return old.items[number].isExactly(new.items[source]) && earlier.scores.uplifts[number] == scores.uplifts[source]
-                    && earlier.scores.liftedSeverities[number] == scores.liftedSeverities[source]
-                    && new.geographic.isEqual(feature: source, to: number, of: old.geographic)
-            }
+        return parallelMap(count: new.items.count, block: 256, threads: threads) { source in
+            guard earlier.isInPlace[source], let number = earlier.numbers[source] else { return false }
+            return old.items[number].isExactly(new.items[source]) && earlier.scores.uplifts[number] == scores.uplifts[source]
+                && earlier.scores.liftedSeverities[number] == scores.liftedSeverities[source]
+                && new.geographic.isEqual(feature: source, to: number, of: old.geographic)
         }
-        return Array(blocks.joined())
     }
 }

@@ -16,11 +16,8 @@ public func zoneMaps(
     let shown = [nil] + (families ?? Array(scores.families.indices))
     var maps = parallelMap(count: shown.count, threads: threads) { zoneMap(of: scores, family: shown[$0], rules: rules) }
     let cells = maps.flatMap { map in map.zones.map { (cell: $0.highestCell, family: map.family) } }
-    let block = 128
-    let blocks = parallelMap(count: (cells.count + block - 1) / block, threads: threads) { number in
-        cells[number * block..<min((number + 1) * block, cells.count)].map { contributors($0.cell, $0.family) }
-    }
-    var found = blocks.joined().makeIterator()
+    var found = parallelMap(count: cells.count, block: 128, threads: threads) { contributors(cells[$0].cell, cells[$0].family) }
+        .makeIterator()
     for map in maps.indices {
         for zone in maps[map].zones.indices { maps[map].zones[zone].contributors = found.next() ?? [] }
     }

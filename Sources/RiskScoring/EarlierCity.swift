@@ -20,15 +20,11 @@ public struct EarlierCity: Sendable {
         guard earlier.rules == input.rules, earlier.families == input.families, earlier.grid == input.grid else { return nil }
         let (old, new) = (earlier.sources, input.sources)
         let numbers = Self.numbers(of: new.items, among: old.items)
-        let block = 256
-        let blocks = parallelMap(count: (new.items.count + block - 1) / block, threads: threads) { number in
-            (number * block..<min((number + 1) * block, new.items.count)).map { source in
-                guard let partner = numbers[source] else { return false }
-                return new.plane.isEqual(feature: source, to: partner, of: old.plane)
-            }
-        }
         (self.numbers, self.input, self.scores) = (numbers, earlier, scores)
-        isInPlace = Array(blocks.joined())
+        isInPlace = parallelMap(count: numbers.count, block: 256, threads: threads) { source in
+            guard let partner = numbers[source] else { return false }
+            return new.plane.isEqual(feature: source, to: partner, of: old.plane)
+        }
     }
 
     private static func numbers(of sources: [Source], among earlier: [Source]) -> [Int?] {

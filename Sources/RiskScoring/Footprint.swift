@@ -34,11 +34,7 @@ enum Footprint: Sendable {
 
     /// The footprints of all features, in their order.
     static func all(of table: GeometryTable<PlaneCoordinate>, threads: Int) -> [Footprint] {
-        let block = 256
-        let blocks = parallelMap(count: (table.count + block - 1) / block, threads: threads) { number in
-            (number * block..<min((number + 1) * block, table.count)).map { Footprint(feature: $0, of: table) }
-        }
-        return Array(blocks.joined())
+        parallelMap(count: table.count, block: 256, threads: threads) { Footprint(feature: $0, of: table) }
     }
 
     /// The box around the feature; empty without geometry.

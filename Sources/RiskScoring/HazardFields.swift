@@ -41,15 +41,12 @@ struct HazardFields: Sendable {
         of members: [Int], _ couplings: [Coupling], _ placed: PlacedSources, keeping earlier: EarlierCity?, threads: Int
     ) {
         let givers = fields
-        let block = 64
-        let blocks = parallelMap(count: (members.count + block - 1) / block, threads: threads) { number in
-            members[number * block..<min((number + 1) * block, members.count)].map { source in
-                if let uplift = earlier?.uplift(ofSource: source) { return uplift }
-                guard let place = placed.reference(ofSource: source) else { return 0 }
-                return Self.uplift(couplings, fields: givers, at: place).reduce(0) { $0 + $1.value }
-            }
+        let found = parallelMap(count: members.count, block: 64, threads: threads) { member in
+            if let uplift = earlier?.uplift(ofSource: members[member]) { return uplift }
+            guard let place = placed.reference(ofSource: members[member]) else { return 0 }
+            return Self.uplift(couplings, fields: givers, at: place).reduce(0) { $0 + $1.value }
         }
-        for (source, uplift) in zip(members, blocks.joined()) { uplifts[source] = uplift }
+        for (source, uplift) in zip(members, found) { uplifts[source] = uplift }
     }
 
     /// What each coupling adds at a place: λ·H of its giving family.

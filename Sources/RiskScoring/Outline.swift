@@ -50,15 +50,11 @@ enum Outline: Sendable {
     static func all(
         of table: GeometryTable<PlaneCoordinate>, on axis: CellAxis, rows: Range<Int>, isComplete: Bool, threads: Int
     ) -> [Outline] {
-        let block = 256
-        let blocks = parallelMap(count: (table.count + block - 1) / block, threads: threads) { number in
-            (number * block..<min((number + 1) * block, table.count)).map { feature in
-                let outline = Outline(feature: feature, of: table, on: axis, rows: rows)
-                if isComplete { _ = outline.shape }
-                return outline
-            }
+        parallelMap(count: table.count, block: 256, threads: threads) { feature in
+            let outline = Outline(feature: feature, of: table, on: axis, rows: rows)
+            if isComplete { _ = outline.shape }
+            return outline
         }
-        return Array(blocks.joined())
     }
 
     /// A box around the feature, for an area with spikes wider than its inside; empty without geometry.

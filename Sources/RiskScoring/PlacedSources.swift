@@ -16,15 +16,11 @@ struct PlacedSources: Sendable {
         _ table: GeometryTable<PlaneCoordinate>, on axis: CellAxis, rows: Range<Int>, keeping earlier: EarlierCity?, threads: Int
     ) {
         let outlines = Outline.all(of: table, on: axis, rows: rows, isComplete: earlier == nil, threads: threads)
-        let block = 256
-        let blocks = parallelMap(count: (outlines.count + block - 1) / block, threads: threads) { number in
-            (number * block..<min((number + 1) * block, outlines.count)).map { source -> PlaneCoordinate? in
-                if let earlier, let number = earlier.numberInPlace(ofSource: source) { return earlier.scores.referencePoints[number] }
-                return Self.reference(ofSource: source, outlines, table)?.plane
-            }
-        }
         (self.outlines, self.table) = (outlines, table)
-        referencePoints = Array(blocks.joined())
+        referencePoints = parallelMap(count: outlines.count, block: 256, threads: threads) { source in
+            if let earlier, let number = earlier.numberInPlace(ofSource: source) { return earlier.scores.referencePoints[number] }
+            return Self.reference(ofSource: source, outlines, table)?.plane
+        }
     }
 
     /// The reference point of a source in millimetres.

@@ -6,16 +6,12 @@ import Parallelism
 /// A point itself, a multipoint's first point, the first vertex of the first line, the centroid of the area inside. The inside is that
 /// of MODEL 2: even-odd within a part, overlapping parts count once. An area without area has its first vertex.
 public func referencePoints(of table: GeometryTable<PlaneCoordinate>, threads: Int) -> [PlaneCoordinate?] {
-    let block = 256
-    let blocks = parallelMap(count: (table.count + block - 1) / block, threads: threads) { number in
-        (number * block..<min((number + 1) * block, table.count)).map { feature -> PlaneCoordinate? in
-            if table.kinds[feature].isArea, case .shape(let shape) = Footprint(feature: feature, of: table) {
-                return centroid(of: shape).plane
-            }
-            return firstPlace(ofFeature: feature, in: table)?.plane
+    parallelMap(count: table.count, block: 256, threads: threads) { feature in
+        if table.kinds[feature].isArea, case .shape(let shape) = Footprint(feature: feature, of: table) {
+            return centroid(of: shape).plane
         }
+        return firstPlace(ofFeature: feature, in: table)?.plane
     }
-    return Array(blocks.joined())
 }
 
 /// The first vertex of a feature; nil without geometry and beyond the lattice.

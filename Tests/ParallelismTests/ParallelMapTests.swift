@@ -11,6 +11,12 @@ struct ParallelMapTests {
         #expect(parallelMap(count: 0, threads: threads) { $0 }.isEmpty)
     }
 
+    @Test("in blocks returns results in order too", arguments: [1, 2, 8], [1, 7, 500, 2000])
+    func blocks(threads: Int, block: Int) {
+        #expect(parallelMap(count: 1000, block: block, threads: threads) { 3 * $0 } == (0..<1000).map { 3 * $0 })
+        #expect(parallelMap(count: 0, block: block, threads: threads) { $0 }.isEmpty)
+    }
+
     @Test("by weight returns results in order too", arguments: [1, 2, 8])
     func weighted(threads: Int) {
         let weights = (0..<500).map { ($0 * 7919) % 101 }
