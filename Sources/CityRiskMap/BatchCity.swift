@@ -74,8 +74,15 @@ struct BatchCity: Sendable {
         var options = options
         options.keepsInputs = true
         return try publish(
-            try scoreCity(city, options: options), styles: styles, path: entry.city, output: entry.output, cells: writesCells(made),
-            options: options)
+            try scoreCity(city, options: options), styles: styles, path: entry.city, folder: entry.output, cells: writesCells(made),
+            options: options
+        ) {
+            let now = try WorkspaceIndex(path: joined(entry.output, WorkspaceExport.fileName))
+            guard now?.surveys == made?.surveys else {
+                throw RunError.outputFailed(
+                    "\(entry.output): surveys were applied while the city was built, nothing was written; run again")
+            }
+        }
     }
 
     private func writesCells(_ made: WorkspaceIndex?) -> Bool {

@@ -23,19 +23,28 @@ public func build(
     options.keepsInputs = true
     let city = try LoadedCity(path: path)
     try refuseInputsOfOneName(of: city)
-    if !dropsSurveys { try refuseDroppingSurveys(in: output ?? joined(city.folder, "out")) }
+    let folder = output ?? joined(city.folder, "out")
+    if !dropsSurveys { try refuseDroppingSurveys(in: folder) }
     let styles = try LoadedStyles(city.file, folder: options.styles)
-    return try publish(try scoreCity(city, options: options), styles: styles, path: path, output: output, cells: cells, options: options)
+    return try publish(try scoreCity(city, options: options), styles: styles, path: path, folder: folder, cells: cells, options: options) {
+        if !dropsSurveys { try refuseDroppingSurveys(in: folder) }
+    }
 }
 
 /// Exports a scored city.
+///
+/// - Parameter check: throws when what stands in the folder must stay; asked when nobody else can write there any more
 func publish(
-    _ scored: ScoredCity, styles: LoadedStyles, path: String, output: String?, cells: Bool, options: RunOptions
+    _ scored: ScoredCity, styles: LoadedStyles, path: String, folder: String, cells: Bool, options: RunOptions, check: () throws -> Void
 ) throws -> BuildReport {
     let publication = try Publication(scored, styles: styles, cells: cells, options: options)
-    let folder = output ?? joined(scored.read.city.folder, "out")
     try refuseOverwritingInputs(of: scored.read.city, path: path, names: publication.names, folder: folder)
-    let changes = try Interruption.held { try whileNobodyWrites(folder) { try publication.write(to: folder) } }
+    let changes = try Interruption.held {
+        try whileNobodyWrites(folder) {
+            try check()
+            return try publication.write(to: folder)
+        }
+    }
     return publication.report(folder: folder, changes: changes)
 }
 
@@ -145,12 +154,17 @@ private func refuseInputsOfOneName(of city: LoadedCity) throws(RunError) {
     }
 }
 
-/// Surveys may be nowhere but in the workspace: a build does not replace one that has some.
+/// Surveys may be nowhere but in the workspace: a build does not replace one that has some, or of which that cannot be found out.
 private func refuseDroppingSurveys(in folder: String) throws(RunError) {
     let path = joined(folder, WorkspaceExport.fileName)
-    guard fileIdentity(path) != nil, let workspace = try? Workspace(path: path),
-        let surveys = try? workspace.read({ contents throws(WorkspaceError) in try contents.surveys() }), !surveys.isEmpty
-    else { return }
+    guard fileIdentity(path) != nil else { return }
+    let surveys: [WorkspaceSurvey]
+    do throws(WorkspaceError) {
+        surveys = try Workspace(path: path).read { contents throws(WorkspaceError) in try contents.surveys() }
+    } catch {
+        throw .outputFailed("\(error); surveys that it may have would be lost, --drop-surveys builds anew")
+    }
+    if surveys.isEmpty { return }
     let names = surveys.map(\.name).joined(separator: ", ")
     throw .outputFailed(
         "\(path): has surveys that a build would drop: \(names); rescore applies further ones, --drop-surveys builds anew")

@@ -9,17 +9,21 @@ public struct WorkspaceContents {
 
     /// What the results were made with.
     ///
-    /// - Throws: `unusable` for another format or missing entries
+    /// The program of an older format is called another one, as it kept other things for itself.
+    ///
+    /// - Throws: `unusable` for a format that is not among those that can be read, and for missing entries
     public func state() throws(WorkspaceError) -> WorkspaceState {
         let entries = try naming(path) {
             try Row.fetchAll(database, sql: "SELECT key, value FROM riskmap_state").map { (try $0.text("key"), try $0.text("value")) }
         }
         let values = Dictionary(entries) { first, _ in first }
         let format = values["format"] ?? "none"
-        guard format == String(WorkspaceState.format) else {
-            throw damaged("has workspace format \(format), this program reads \(WorkspaceState.format)")
+        let readable = WorkspaceState.readableFormats
+        guard let number = Int(format), readable.contains(number) else {
+            throw damaged("has workspace format \(format), this program reads \(readable.lowerBound) to \(readable.upperBound)")
         }
-        guard let state = WorkspaceState(values) else { throw damaged("riskmap_state lacks entries or has unusable ones") }
+        guard var state = WorkspaceState(values) else { throw damaged("riskmap_state lacks entries or has unusable ones") }
+        if number != WorkspaceState.format { state.program += " (workspace format \(number))" }
         return state
     }
 

@@ -2,8 +2,11 @@ import CityModel
 
 /// What the results in a workspace were made with, and what came of it.
 public struct WorkspaceState: Hashable, Sendable {
-    /// Version of the workspace's tables; others are refused.
+    /// Version of the workspace's tables.
     public static let format = 4
+
+    /// Versions that can be read: in all of them inputs and surveys are the same, what a program keeps for itself need not be.
+    public static let readableFormats = 3...format
 
     /// Version of the program.
     public var program: String

@@ -2,6 +2,7 @@ import CityModel
 import Foundation
 import MapLayers
 import Testing
+import Workspace
 
 @testable import CityRiskMap
 
@@ -17,13 +18,33 @@ import Testing
         return (try scoreCity(city, options: RunOptions()), try LoadedStyles(city.file, folder: nil))
     }
 
+    @Test("what stands is looked at again when nobody else can write, and then may stay")
+    func lastLook() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "riskmap-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (sound, styles) = try scoredCity(in: folder)
+        let out = folder.path + "/out"
+        _ = try publish(sound, styles: styles, path: folder.path, folder: out, cells: false, options: RunOptions()) {}
+        var others: WriterLock?
+        let error = #expect(throws: RunError.self) {
+            try publish(sound, styles: styles, path: folder.path, folder: out, cells: true, options: RunOptions()) {
+                others = try? writerLock(out + "/workspace.gpkg", command: "another")
+                throw RunError.outputFailed("there is a survey")
+            }
+        }
+        #expect(others == nil && error?.message == "there is a survey")
+        #expect(!FileManager.default.fileExists(atPath: out + "/cells.csv"))
+    }
+
     @Test("a map that contradicts itself ends with 70, says how, and leaves what was there")
     func contradiction() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "riskmap-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let (sound, styles) = try scoredCity(in: folder)
         func publish(_ scored: ScoredCity) throws -> BuildReport {
-            try CityRiskMap.publish(scored, styles: styles, path: folder.path, output: nil, cells: true, options: RunOptions())
+            try CityRiskMap.publish(
+                scored, styles: styles, path: folder.path, folder: folder.path + "/out", cells: true, options: RunOptions()
+            ) {}
         }
         var broken = sound
         broken.map.maps[1].zones[0].cells += 1

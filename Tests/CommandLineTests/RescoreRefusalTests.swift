@@ -203,7 +203,8 @@ import Testing
             mkdir(path, 0o755)
         },
         BadWorkspace(sql: "DROP TABLE riskmap_tiles", "is no workspace: there is no table riskmap_tiles"),
-        BadWorkspace(sql: "UPDATE riskmap_state SET value = '99' WHERE key = 'format'", "has workspace format 99, this program reads 4"),
+        BadWorkspace(
+            sql: "UPDATE riskmap_state SET value = '99' WHERE key = 'format'", "has workspace format 99, this program reads 3 to 4"),
         BadWorkspace(sql: "DELETE FROM riskmap_state WHERE key = 'rows'", "riskmap_state lacks entries or has unusable ones"),
         BadWorkspace(sql: "UPDATE riskmap_state SET value = '9999999999' WHERE key = 'rows'", "riskmap_state lacks entries"),
         BadWorkspace(sql: "UPDATE riskmap_tiles SET scores = x'0102'", concernsScores: true, "map 0: the tile at row"),

@@ -63,6 +63,36 @@ import Testing
         #expect(try town.history() == "build")
     }
 
+    private func change(_ sql: String, in folder: String = "out") throws {
+        try DatabaseQueue(path: town.path("\(folder)/workspace.gpkg")).write { try $0.execute(sql: sql) }
+    }
+
+    @Test(
+        "a build does not replace a workspace of which it cannot be told whether it has surveys",
+        arguments: ["UPDATE riskmap_state SET value = '99' WHERE key = 'format'", "DELETE FROM riskmap_state WHERE key = 'crs'", nil])
+    func buildOverUnreadable(damage: String?) throws {
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        if let damage { try change(damage) } else { try town.scratch.write("no database", to: "out/workspace.gpkg") }
+        let contents = try town.contents()
+        let refused = try riskmap("build", town.path("city.yml"), "-o", town.out, "--cells")
+        #expect(refused.exitCode == 73 && refused.messages.contains("surveys that it may have would be lost, --drop-surveys builds anew"))
+        #expect(try town.contents() == contents)
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.out, "--cells", "--drop-surveys", "--quiet").exitCode == 0)
+        #expect(try town.history() == "build")
+    }
+
+    @Test("a workspace of the format before goes on: its inputs and surveys are read, all else is made anew")
+    func formatBefore() throws {
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        try town.reset("older", to: "out")
+        try change("UPDATE riskmap_state SET value = '3' WHERE key = 'format'", in: "older")
+        try change("UPDATE riskmap_snapshot SET bytes = x'00'", in: "older")
+        #expect(try town.history("older") == town.history())
+        #expect(try town.rescore("out", "winter.yml").exitCode == 0 && town.rescore("older", "winter.yml").exitCode == 0)
+        #expect(try town.matches() && town.matches("older") && town.history("older") == town.history())
+        #expect(try tables(ofWorkspace: town.path("older/workspace.gpkg")) == tables(ofWorkspace: town.path("out/workspace.gpkg")))
+    }
+
     @Test("a dry run says what would change and writes nothing, not even a lock")
     func dryRun() throws {
         let (stamps, contents) = (try town.scratch.stamps(below: ""), try town.scratch.contents())

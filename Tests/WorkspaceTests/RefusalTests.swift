@@ -69,9 +69,9 @@ import Testing
     static let faults: [(sql: String, said: String)] = [
         (
             "UPDATE riskmap_state SET value = '99' WHERE key = 'format'",
-            "has workspace format 99, this program reads \(WorkspaceState.format)"
+            "has workspace format 99, this program reads 3 to \(WorkspaceState.format)"
         ),
-        ("DELETE FROM riskmap_state", "has workspace format none, this program reads \(WorkspaceState.format)"),
+        ("DELETE FROM riskmap_state", "has workspace format none, this program reads 3 to \(WorkspaceState.format)"),
         ("UPDATE riskmap_state SET value = '-5' WHERE key = 'columns'", "riskmap_state lacks entries or has unusable ones"),
         ("UPDATE riskmap_state SET value = 'nan' WHERE key = 'cell'", "riskmap_state lacks entries or has unusable ones"),
         (
