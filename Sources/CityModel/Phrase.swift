@@ -4,7 +4,7 @@
 /// text for people looks the template up in a table of translations; values are put in as they are. Making a phrase copies no text.
 public struct Phrase: Sendable {
     /// A value within a phrase.
-    public indirect enum Argument: Sendable {
+    public enum Argument: Sendable {
         /// A value as given; no translation touches it.
         case text(String)
         /// A number, whose digits the reader of the text may limit.
@@ -12,7 +12,7 @@ public struct Phrase: Sendable {
         /// A part of the sentence, translated by itself.
         case phrase(Phrase)
         /// Parts with a separator between them, which is translated too.
-        case list([Phrase], separator: Phrase)
+        indirect case list([Phrase], separator: Phrase)
     }
 
     /// Words before the first argument.
@@ -28,7 +28,9 @@ public struct Phrase: Sendable {
 
     /// The English words with `{1}`, `{2}`, … in place of the arguments: what translations are found by.
     public var template: String {
-        var template = beginning
+        var template = ""
+        template.reserveCapacity(64)
+        template.append(beginning)
         for (index, link) in links.enumerated() {
             template.append("{")
             template.append(index < 9 ? Self.digits[index] : String(index + 1))
@@ -59,6 +61,7 @@ public struct Phrase: Sendable {
     ///   - translations: by template; what has none is said in English
     public func text(digits: Int? = nil, in translations: [String: PhraseTemplate] = [:]) -> String {
         var text = ""
+        text.reserveCapacity(64)
         write(to: &text, digits: digits, in: translations)
         return text
     }

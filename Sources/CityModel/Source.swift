@@ -1,20 +1,20 @@
-/// What a rule made of a source's properties: one line of the defence of a colour.
-public struct RuleResult: Hashable, Sendable {
+/// What a rule made of a source's properties: one line of the defence of a colour. Whoever looks at one shares it.
+public final class RuleResult: Hashable, Sendable {
     /// Id of the rule in the rule pack, e.g. `park-score`.
-    public var rule: String
+    public let rule: String
     /// Id of the named scheme in force by which it was graded, e.g. `shandong-5x5`; nil for a rule with classes of its own.
-    public var scheme: String?
+    public let scheme: String?
     /// 0…1, after the cap at the class's upper edge (MODEL 3).
-    public var severity: Double
+    public let severity: Double
     /// The standard's class.
-    public var level: Level
+    public let level: Level
     /// Where the class stands.
-    public var citation: Citation
+    public let citation: Citation
     /// Where it stands that this class is this level: a table of colours, then what made the level worse; empty when the class is itself
     /// a level of the document.
-    public var levelCitations: [Citation]
+    public let levelCitations: [Citation]
     /// What was read and computed, e.g. `score 60` or `S 26, R 148, α 2`.
-    public var detail: Phrase
+    public let detail: Phrase
 
     /// A result of a rule.
     public init(
@@ -32,6 +32,20 @@ public struct RuleResult: Hashable, Sendable {
 
     /// Where class and level stand.
     public var citations: [Citation] { [citation] + levelCitations }
+
+    /// Whether the parts are the same.
+    public static func == (left: RuleResult, right: RuleResult) -> Bool {
+        left === right
+            || (left.rule == right.rule && left.scheme == right.scheme && left.severity == right.severity && left.level == right.level
+                && left.citation == right.citation && left.levelCitations == right.levelCitations && left.detail == right.detail)
+    }
+
+    /// By the parts that tell most results apart.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(rule)
+        hasher.combine(severity)
+        hasher.combine(detail)
+    }
 }
 
 /// A source's severity by its standard, 固有风险.
@@ -134,6 +148,9 @@ public struct Source: Hashable, Sendable {
         get { record.value.grade }
         set { record.value.grade = newValue }
     }
+
+    /// A part of its grade, without a copy of the rest; nil: no data.
+    public func graded<Part>(_ part: (Grade) -> Part) -> Part? { record.value.grade.map(part) }
 
     /// Whether there are data to grade it by.
     public var hasData: Bool { record.value.grade != nil }

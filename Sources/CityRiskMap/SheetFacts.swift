@@ -19,10 +19,12 @@ extension ScoredCity {
         var met: Set<ObjectIdentifier> = []
         var citations: [Citation] = []
         func add(_ citation: Citation) { if met.insert(ObjectIdentifier(citation)).inserted { citations.append(citation) } }
-        for grade in map.input.sources.items.lazy.compactMap(\.grade) {
-            add(grade.decidingResult.citation)
-            grade.decidingResult.levelCitations.forEach(add)
-            grade.additionCitations.forEach(add)
+        for source in map.input.sources.items {
+            source.graded { grade in
+                add(grade.decidingResult.citation)
+                grade.decidingResult.levelCitations.forEach(add)
+                grade.additionCitations.forEach(add)
+            }
         }
         return distinct(citations.map { $0.isVerified ? $0.document : Citation.tool })
     }

@@ -20,6 +20,13 @@ struct SymbolCrowd {
             self.middles = middles ?? [symbol.centre]
         }
 
+        /// The same record with its symbol at one of its middles.
+        fileprivate func moved(to middle: PagePoint) -> Candidate {
+            var candidate = self
+            candidate.symbol.centre = middle
+            return candidate
+        }
+
         /// From a symbol that stands beside its record to the record; nil for one that stands on it.
         func leader(_ colour: String, width: Double) -> SheetMark? {
             guard symbol.centre != place else { return nil }
@@ -42,9 +49,17 @@ struct SymbolCrowd {
         }
     }
 
-    private(set) var drawn: [Candidate] = []
-    /// Position of the symbol that was drawn before in the same bucket, of each that is drawn; -1 for the first.
-    private var previous: [Int32] = []
+    /// A symbol that is drawn.
+    private struct Drawn {
+        /// Position among the candidates.
+        let candidate: Int
+        let centre: PagePoint
+        let size: Double
+        /// Position of the symbol that was drawn before it in the same bucket; -1 for the first.
+        let previous: Int32
+    }
+
+    private var drawn: [Drawn] = []
     /// Position of the symbol that was drawn last in each bucket, row-major; -1 for none.
     private var last: [Int32]
     private let buckets: (columns: Int, rows: Int)
@@ -54,7 +69,7 @@ struct SymbolCrowd {
     /// - Parameters:
     ///   - places: all middles that there may be
     ///   - reach: no two symbols whose middles are farther apart touch each other
-    init(places: some Collection<PagePoint>, reach: Double) {
+    private init(places: some Collection<PagePoint>, reach: Double) {
         let (x, y) = (places.map(\.x), places.map(\.y))
         let (west, east, top, bottom) = (x.min() ?? 0, x.max() ?? 0, y.min() ?? 0, y.max() ?? 0)
         // Pages are small, but nobody counts buckets of a reach that is nothing.
@@ -75,10 +90,16 @@ struct SymbolCrowd {
         var gap = leastGap
         while true {
             var crowd = SymbolCrowd(places: places, reach: largest * gap)
-            for other in others { crowd.insert(other) }
-            for candidate in candidates { crowd.insertWhereRoom(candidate, gap: gap) }
-            let own = Array(crowd.drawn[others.count...])
-            if own.count <= max(most, 1) { return most == 0 ? [] : own }
+            for (number, other) in others.enumerated() { crowd.insert(number, at: other.symbol.centre, size: other.symbol.size) }
+            for number in candidates.indices {
+                let size = candidates[number].symbol.size
+                guard let middle = candidates[number].middles.first(where: { crowd.hasRoom(at: $0, size: size, gap: gap) }) else {
+                    continue
+                }
+                crowd.insert(number, at: middle, size: size)
+            }
+            let own = crowd.drawn[others.count...]
+            if own.count <= max(most, 1) { return most == 0 ? [] : own.map { candidates[$0.candidate].moved(to: $0.centre) } }
             gap *= 1.2
         }
     }
@@ -87,36 +108,30 @@ struct SymbolCrowd {
         (Int((point.x - origin.x) / bucketSize), Int((point.y - origin.y) / bucketSize))
     }
 
-    /// Whether the middle keeps `gap` times the mean size from all that are drawn.
-    private func hasRoom(for symbol: PageSymbol, gap: Double) -> Bool {
-        let home = bucket(symbol.centre)
+    /// Whether a middle keeps `gap` times the mean size from all that are drawn.
+    private func hasRoom(at middle: PagePoint, size: Double, gap: Double) -> Bool {
+        let home = bucket(middle)
         for row in max(home.row - 1, 0)...min(home.row + 1, buckets.rows - 1) {
             for column in max(home.column - 1, 0)...min(home.column + 1, buckets.columns - 1) {
                 var index = Int(last[row * buckets.columns + column])
                 while index >= 0 {
-                    let (x, y) = (drawn[index].symbol.centre.x - symbol.centre.x, drawn[index].symbol.centre.y - symbol.centre.y)
-                    let least = gap * (drawn[index].symbol.size + symbol.size) / 2
+                    let other = drawn[index]
+                    let (x, y) = (other.centre.x - middle.x, other.centre.y - middle.y)
+                    let least = gap * (other.size + size) / 2
                     if x * x + y * y < least * least { return false }
-                    index = Int(previous[index])
+                    index = Int(other.previous)
                 }
             }
         }
         return true
     }
 
-    private mutating func insertWhereRoom(_ candidate: Candidate, gap: Double) {
-        var candidate = candidate
-        for middle in candidate.middles {
-            candidate.symbol.centre = middle
-            if hasRoom(for: candidate.symbol, gap: gap) { return insert(candidate) }
-        }
-    }
-
-    private mutating func insert(_ candidate: Candidate) {
-        let place = bucket(candidate.symbol.centre)
-        previous.append(last[place.row * buckets.columns + place.column])
-        last[place.row * buckets.columns + place.column] = Int32(drawn.count)
-        drawn.append(candidate)
+    private mutating func insert(_ candidate: Int, at middle: PagePoint, size: Double) {
+        let place = bucket(middle)
+        let number = place.row * buckets.columns + place.column
+        let previous = last[number]
+        last[number] = Int32(drawn.count)
+        drawn.append(Drawn(candidate: candidate, centre: middle, size: size, previous: previous))
     }
 }
 

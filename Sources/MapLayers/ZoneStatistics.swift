@@ -5,20 +5,21 @@ import RiskScoring
 func zoneStatistics(_ runs: ClassRuns, _ labels: ZoneLabels, scores: [UInt16], persons: CellPersons, window: CellWindow) -> [Zone] {
     var zones: [Zone] = []
     zones.reserveCapacity(labels.count)
+    let scores = scores.span
     for row in 0..<runs.rows {
         let rowStart = row * runs.width
         for run in runs.runs(ofRow: row) where labels.zoneOfRun[run] >= 0 {
             let columns = runs.columns(ofRun: run)
-            let cells = scores[rowStart + columns.lowerBound..<rowStart + columns.upperBound]
+            let cells = rowStart + columns.lowerBound..<rowStart + columns.upperBound
             var sum = 0
             var highest: UInt16 = 0
-            for score in cells {
-                sum += Int(score)
-                highest = max(highest, score)
+            for cell in cells {
+                sum += Int(scores[cell])
+                highest = max(highest, scores[cell])
             }
             let zone = Int(labels.zoneOfRun[run])
             if zone == zones.count {
-                let first = window.cell(at: cells.startIndex)
+                let first = window.cell(at: cells.lowerBound)
                 zones.append(
                     Zone(
                         level: Level(rawValue: runs.labels[run]) ?? .none, cells: 0, persons: 0, firstCell: first, highest: 0,
@@ -26,7 +27,7 @@ func zoneStatistics(_ runs: ClassRuns, _ labels: ZoneLabels, scores: [UInt16], p
             }
             zones[zone].cells += cells.count
             zones[zone].scoreSum += sum
-            if highest > zones[zone].highest, let index = cells.firstIndex(of: highest) {
+            if highest > zones[zone].highest, let index = cells.first(where: { scores[$0] == highest }) {
                 zones[zone].highest = highest
                 zones[zone].highestCell = window.cell(at: index)
             }

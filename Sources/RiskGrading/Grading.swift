@@ -100,7 +100,7 @@ extension RulePack {
 }
 
 extension RuleResult {
-    init(_ rule: String, _ outcome: RuleOutcome) {
+    fileprivate convenience init(_ rule: String, _ outcome: RuleOutcome) {
         self.init(
             rule: rule, scheme: outcome.scheme, severity: outcome.severity, level: outcome.level, citation: outcome.citation,
             levelCitations: outcome.levelCitations,

@@ -17,8 +17,9 @@ extension ScoringContext {
     public func largestContributions(at cell: Cell, family: Int?, count: Int = 3) -> [Contribution] {
         let place = centre(of: cell)
         var all: [Contribution] = []
-        for field in family.map({ [hazards.fields[$0]] }) ?? hazards.fields {
-            let terms = field.terms(at: place).filter { $0.raised > 0 }
+        let fields = hazards.fields.span
+        for field in family.map({ $0..<$0 + 1 }) ?? fields.indices {
+            let terms = fields[field].terms(at: place).filter { $0.raised > 0 }
             let sum = terms.reduce(0) { $0 + $1.raised }
             all += terms.map { Contribution(source: $0.feature, raised: $0.raised, share: $0.raised / sum) }
         }

@@ -4,7 +4,7 @@ import SpatialIndexing
 /// Many features whose influence on cells adds up: the sources of a family, the targets, the shelters.
 ///
 /// A window or a place in, values out; nothing else asks how a family's hazard comes about.
-struct InfluenceField: Sendable {
+final class InfluenceField: Sendable {
     /// A feature with influence.
     struct Item: Sendable {
         /// Position in the input.
@@ -13,6 +13,24 @@ struct InfluenceField: Sendable {
         let strength: Double
         let decay: Decay
         let outline: Outline
+
+        /// Squared distance to a place in mm², infinite beyond the reach.
+        fileprivate func squaredDistance(to place: LatticePoint) -> Double {
+            outline.squaredDistance(to: place, within: decay.reach)
+        }
+
+        /// strength·k at a place.
+        fileprivate func influence(at place: LatticePoint) -> Double { strength * decay.weight(squaredDistance(to: place)) }
+
+        /// What it contributes at a place; nil where k is 0.
+        fileprivate func term(at place: LatticePoint, _ order: SumOrder) -> Term? {
+            let squaredDistance = squaredDistance(to: place)
+            let weight = decay.weight(squaredDistance)
+            guard weight > 0 else { return nil }
+            return Term(
+                feature: feature, distance: squaredDistance.squareRoot() / 1000, share: decay.share(squaredDistance), weight: weight,
+                raised: order.raised(strength * weight))
+        }
     }
 
     /// Ascending by feature, the order of every sum.
@@ -43,6 +61,8 @@ struct InfluenceField: Sendable {
         guard !near.isEmpty else { return nil }
         scratch.prepare(for: window, on: axis)
         var sums = [Double](repeating: 0, count: window.count)
+        let all = self.items
+        let items = all.span
         for number in near { add(items[number], over: window, to: &sums, &scratch) }
         return sums
     }
@@ -64,25 +84,23 @@ struct InfluenceField: Sendable {
     /// Every item that reaches a place (k above 0), in the order of the sum.
     func terms(at place: LatticePoint) -> [Term] {
         let box = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
-        return items(near: box).compactMap { number in
-            let item = items[number]
-            let squaredDistance = item.outline.squaredDistance(to: place, within: item.decay.reach)
-            let weight = item.decay.weight(squaredDistance)
-            guard weight > 0 else { return nil }
-            return Term(
-                feature: item.feature, distance: squaredDistance.squareRoot() / 1000, share: item.decay.share(squaredDistance),
-                weight: weight, raised: order.raised(item.strength * weight))
+        let all = self.items
+        let items = all.span
+        var terms: [Term] = []
+        for number in self.items(near: box) {
+            if let term = items[number].term(at: place, order) { terms.append(term) }
         }
+        return terms
     }
 
     /// Σ (strength·k)^p at a place: the value of `sums` where the place is a cell's centre, bit for bit.
     func sum(at place: LatticePoint) -> Double {
         let box = LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
-        return items(near: box).reduce(0) { sum, number in
-            let item = items[number]
-            let weight = item.decay.weight(item.outline.squaredDistance(to: place, within: item.decay.reach))
-            return order.adding(order.raised(item.strength * weight), to: sum)
-        }
+        let all = self.items
+        let items = all.span
+        var sum = 0.0
+        for number in self.items(near: box) { sum = order.adding(order.raised(items[number].influence(at: place)), to: sum) }
+        return sum
     }
 
     private func add(_ item: Item, over window: CellWindow, to sums: inout [Double], _ scratch: inout SpreadScratch) {

@@ -93,7 +93,8 @@ private struct FeatureInfluence {
     /// What a feature does within its reach, as a mark of strength 1.
     func mark(_ number: Int, on axis: CellAxis, rows: Range<Int>) -> InfluenceField.Item {
         InfluenceField.Item(
-            feature: number, strength: 1, decay: features[number].decay, outline: Outline(feature: number, of: table, on: axis, rows: rows))
+            feature: number, strength: 1, decay: features[number].decay,
+            outline: .outline(ofFeature: number, in: table, on: axis, rows: rows))
     }
 
     struct Key: Hashable {

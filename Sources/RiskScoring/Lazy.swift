@@ -8,11 +8,24 @@ final class Lazy<Value: Sendable>: Sendable {
         init(_ value: Value) { self.value = value }
     }
 
+    private enum State: Sendable {
+        case known(Value)
+        case found(by: @Sendable () -> Value)
+    }
+
+    private let state: State
     private let found = AtomicLazyReference<Box>()
-    private let find: @Sendable () -> Value
 
     /// - Parameter find: gives the same value whenever it is called
-    init(_ find: @escaping @Sendable () -> Value) { self.find = find }
+    init(_ find: @escaping @Sendable () -> Value) { state = .found(by: find) }
 
-    var value: Value { (found.load() ?? found.storeIfNil(Box(find()))).value }
+    /// A value that was found already: reading it shares nothing between threads but the value.
+    init(known value: Value) { state = .known(value) }
+
+    var value: Value {
+        switch state {
+        case .known(let value): value
+        case .found(let find): (found.load() ?? found.storeIfNil(Box(find()))).value
+        }
+    }
 }

@@ -10,10 +10,18 @@ enum Outline: Sendable {
     case shape(LatticeBox, Lazy<FilledShape?>)
 
     /// Edges, and for an area the cells whose centres it holds and its centroid.
-    struct FilledShape: Sendable {
+    final class FilledShape: Sendable {
         let shape: Shape
         let interior: CellRuns?
         let centroid: Lazy<LatticePoint>?
+
+        /// Nil for an area without area.
+        fileprivate init?(feature: Int, of table: GeometryTable<PlaneCoordinate>, on axis: CellAxis, rows: Range<Int>) {
+            guard case .shape(let shape) = Footprint(feature: feature, of: table) else { return nil }
+            self.shape = shape
+            interior = shape.interior(on: axis, rows: rows)
+            centroid = shape.isArea ? Lazy { RiskScoring.centroid(of: shape) } : nil
+        }
     }
 
     /// The outline of a feature; none when a coordinate is not finite or beyond the lattice.
@@ -21,27 +29,20 @@ enum Outline: Sendable {
     /// - Parameters:
     ///   - axis: of the cells inside
     ///   - rows: of the cells inside
-    init(feature: Int, of table: GeometryTable<PlaneCoordinate>, on axis: CellAxis, rows: Range<Int>) {
-        self = .none
-        guard table.kinds[feature] != .none else { return }
+    ///   - isComplete: finds the shape at once
+    static func outline(
+        ofFeature feature: Int, in table: GeometryTable<PlaneCoordinate>, on axis: CellAxis, rows: Range<Int>, isComplete: Bool = false
+    ) -> Outline {
+        guard table.kinds[feature] != .none else { return .none }
         let coordinates = table.coordinates[table.coordinates(ofFeature: feature)]
         var box = LatticeBox()
         for coordinate in coordinates {
-            guard let place = LatticePoint(coordinate) else { return }
+            guard let place = LatticePoint(coordinate) else { return .none }
             box.formUnion(LatticeBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y))
         }
-        if coordinates.count == 1, !table.kinds[feature].isArea {
-            self = .point(LatticePoint(x: box.minX, y: box.minY))
-        } else {
-            self = .shape(
-                box,
-                Lazy {
-                    guard case .shape(let shape) = Footprint(feature: feature, of: table) else { return nil }
-                    return FilledShape(
-                        shape: shape, interior: shape.interior(on: axis, rows: rows),
-                        centroid: shape.isArea ? Lazy { RiskScoring.centroid(of: shape) } : nil)
-                })
-        }
+        if coordinates.count == 1, !table.kinds[feature].isArea { return .point(LatticePoint(x: box.minX, y: box.minY)) }
+        if isComplete { return .shape(box, Lazy(known: FilledShape(feature: feature, of: table, on: axis, rows: rows))) }
+        return .shape(box, Lazy { FilledShape(feature: feature, of: table, on: axis, rows: rows) })
     }
 
     /// The outlines of all features, in their order.
@@ -51,9 +52,7 @@ enum Outline: Sendable {
         of table: GeometryTable<PlaneCoordinate>, on axis: CellAxis, rows: Range<Int>, isComplete: Bool, threads: Int
     ) -> [Outline] {
         parallelMap(count: table.count, block: 256, threads: threads) { feature in
-            let outline = Outline(feature: feature, of: table, on: axis, rows: rows)
-            if isComplete { _ = outline.shape }
-            return outline
+            outline(ofFeature: feature, in: table, on: axis, rows: rows, isComplete: isComplete)
         }
     }
 

@@ -81,7 +81,7 @@ public struct ScoreTile: Hashable, Sendable {
         values.reserveCapacity(cells.count)
         for row in cells.rows {
             let start = window.index(of: Cell(column: cells.columns.lowerBound, row: row))
-            values.append(contentsOf: scores[start..<start + cells.columns.count])
+            for index in start..<start + cells.columns.count { values.append(scores[index]) }
         }
         var any: UInt16 = 0
         for index in values.indices {
