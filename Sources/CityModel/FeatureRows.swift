@@ -23,9 +23,13 @@ public struct FeatureRows: Sendable {
     /// A value of a row.
     public enum Value: Hashable, Sendable {
         case null
-        case text(String)
+        /// A text as UTF-8.
+        case utf8(ArraySlice<UInt8>)
         case integer(Int64)
         case real(Double)
+
+        /// A text.
+        public static func text(_ text: String) -> Value { .utf8(ArraySlice(text.utf8)) }
     }
 
     /// A box in degrees, closed on all sides.
@@ -60,22 +64,30 @@ public struct FeatureRows: Sendable {
     public let columns: [Column]
     /// Id per row, unique and positive; the rows' order is that of the layer.
     public let ids: [Int64]
-    /// The value of a row in a column.
-    public let value: @Sendable (_ row: Int, _ column: Int) -> Value
+    /// Appends a row's value in every column.
+    public let appendValues: @Sendable (_ row: Int, _ values: inout [Value]) -> Void
     /// Appends a row's geometry as GeoPackage binary (OGC 12-128r18, 2.1.3) and gives its bounds; appends nothing and gives nil for a row
     /// without geometry.
     public let appendGeometry: @Sendable (_ row: Int, _ bytes: inout [UInt8]) -> Bounds?
 
     /// A table of features.
     public init(
-        geometryType: String, columns: [Column], ids: [Int64], value: @escaping @Sendable (_ row: Int, _ column: Int) -> Value,
+        geometryType: String, columns: [Column], ids: [Int64],
+        appendValues: @escaping @Sendable (_ row: Int, _ values: inout [Value]) -> Void,
         appendGeometry: @escaping @Sendable (_ row: Int, _ bytes: inout [UInt8]) -> Bounds?
     ) {
         self.geometryType = geometryType
         self.columns = columns
         self.ids = ids
-        self.value = value
+        self.appendValues = appendValues
         self.appendGeometry = appendGeometry
+    }
+
+    /// A row's value in every column.
+    public func values(_ row: Int) -> [Value] {
+        var values: [Value] = []
+        appendValues(row, &values)
+        return values
     }
 
     /// Whether a row has the geometry and the values of that at its position in another table of the same columns, texts byte for byte.
@@ -83,15 +95,15 @@ public struct FeatureRows: Sendable {
         var geometries: ([UInt8], [UInt8]) = ([], [])
         _ = appendGeometry(row, &geometries.0)
         _ = other.appendGeometry(row, &geometries.1)
-        return geometries.0 == geometries.1 && columns.indices.allSatisfy { value(row, $0).isExactly(other.value(row, $0)) }
+        return geometries.0 == geometries.1 && zip(values(row), other.values(row)).allSatisfy { $0.isExactly($1) }
     }
 }
 
 extension FeatureRows.Value {
-    /// Whether it is another one, a text byte for byte.
+    /// Whether it is another one, a number bit for bit.
     public func isExactly(_ other: FeatureRows.Value) -> Bool {
         switch (self, other) {
-        case (.text(let text), .text(let other)): ExactText(text) == ExactText(other)
+        case (.real(let number), .real(let other)): number.bitPattern == other.bitPattern
         default: self == other
         }
     }

@@ -25,15 +25,21 @@ public struct JSONWriter: Sendable {
 
     /// Writes a quoted string; control characters, quote and backslash are escaped.
     public mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
         var own = text
-        let isPlain = own.withUTF8 { text in
+        own.withUTF8 { string(utf8: $0.span) }
+    }
+
+    /// Writes a quoted string of UTF-8, likewise.
+    public mutating func string(utf8 text: Span<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        let isPlain = text.withUnsafeBufferPointer { text in
             if text.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) { return false }
             bytes.append(contentsOf: text)
             return true
         }
         if isPlain { return bytes.append(UInt8(ascii: "\"")) }
-        for byte in text.utf8 {
+        for index in text.indices {
+            let byte = text[index]
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 bytes.append(UInt8(ascii: "\\"))

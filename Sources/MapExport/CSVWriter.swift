@@ -29,15 +29,22 @@ public struct CSVWriter: Sendable {
 
     /// Writes a text; nil leaves the field empty.
     public mutating func text(_ text: String?) {
+        guard var text else { return empty() }
+        text.withUTF8 { self.text(utf8: $0.span) }
+    }
+
+    /// Writes a text of UTF-8.
+    mutating func text(utf8 text: Span<UInt8>) {
         separate()
-        guard var text, !text.isEmpty else { return }
-        if Self.looksLikeFormula(text) { text = "'" + text }
-        text.withUTF8 { text in
-            guard text.contains(where: Self.needsQuotes) || text.first == 0x20 || text.last == 0x20 else {
-                return writer.raw(bytes: text.span)
+        text.withUnsafeBufferPointer { bytes in
+            let isFormula = Self.looksLikeFormula(bytes)
+            guard bytes.contains(where: Self.needsQuotes) || bytes.first == 0x20 || bytes.last == 0x20 else {
+                if isFormula { writer.raw("'") }
+                return writer.raw(bytes: text)
             }
             writer.raw("\"")
-            for byte in text {
+            if isFormula { writer.raw("'") }
+            for byte in bytes {
                 if byte == UInt8(ascii: "\"") { writer.raw(byte: byte) }
                 writer.raw(byte: byte)
             }
@@ -77,16 +84,17 @@ public struct CSVWriter: Sendable {
         byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0D || byte == 0x0A
     }
 
-    private static func looksLikeFormula(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first else { return false }
-        switch first {
-        case "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠": return !isNumber(text)
+    private static func looksLikeFormula(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = text.first else { return false }
+        switch UnicodeScalar(first) {
+        case "=", "+", "-", "@", "\t", "\r": return !isNumber(text)
+        case "\u{EF}": return ["＝", "＋", "－", "＠"].contains { text.starts(with: $0.utf8) }
         default: return false
         }
     }
 
     /// Sign, digits, a point with digits, an exponent: nothing that a formula could hide in.
-    private static func isNumber(_ text: String) -> Bool {
-        text.utf8.allSatisfy { "+-.0123456789eE".utf8.contains($0) } && Double(text) != nil
+    private static func isNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.allSatisfy { "+-.0123456789eE".utf8.contains($0) } && Double(String(decoding: text, as: UTF8.self)) != nil
     }
 }

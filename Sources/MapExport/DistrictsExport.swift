@@ -30,7 +30,7 @@ public func districtsLayer(_ map: CityMap, style: Style) -> OutputFile {
                 writer.paths(shapes, part: part, kind: .multiPolygon)
             }
             writer.raw("]},\"properties\":{")
-            writer.members(properties, ofFeature: index)
+            properties.writeMembers(ofFeature: index, to: &writer)
             writer.member("stroke", style.paper.district)
             writer.member("stroke-width", 2)
             writer.member("fill-opacity", 0)
@@ -64,20 +64,21 @@ private func areasOfDistricts(_ map: CityMap) -> [[Int]] {
 }
 
 /// What is known of the districts.
-private func districtProperties(_ map: CityMap) -> [LayerProperty] {
+private func districtProperties(_ map: CityMap) -> LayerPropertyTable {
     let (districts, rows) = (map.input.districts, map.districts)
     func perLevel(_ what: String, decimals: Int = 0, _ value: @escaping @Sendable (DistrictRow, Level) -> Double) -> [LayerProperty] {
         Level.allCases.reversed().map { level in
             .number("\(level.word)_\(what)", decimals: decimals) { value(rows[$0], level) }
         }
     }
-    return [
-        .text("code") { districts[$0].code },
-        .text("name") { districts[$0].name },
-        .number("cells") { Double(rows[$0].cells.sum) },
-        .number("area_m2") { map.area(ofCells: rows[$0].cells.sum) },
-        .number("persons", decimals: 3) { Double(rows[$0].persons.sum) / 1000 },
-    ]
+    let properties: [LayerProperty] =
+        [
+            .text("code") { districts[$0].code },
+            .text("name") { districts[$0].name },
+            .number("cells") { Double(rows[$0].cells.sum) },
+            .number("area_m2") { map.area(ofCells: rows[$0].cells.sum) },
+            .number("persons", decimals: 3) { Double(rows[$0].persons.sum) / 1000 },
+        ]
         + perLevel("cells") { Double($0.cells[$1]) }
         + perLevel("persons", decimals: 3) { Double($0.persons[$1]) / 1000 }
         + perLevel("sources") { Double($0.sources[$1]) }
@@ -88,4 +89,5 @@ private func districtProperties(_ map: CityMap) -> [LayerProperty] {
             .number("mean_score", decimals: 4) { rows[$0].meanScore.map { $0 / 100 } },
             .number("rank") { rows[$0].rank.map(Double.init) },
         ]
+    return LayerPropertyTable(properties, count: districts.count)
 }

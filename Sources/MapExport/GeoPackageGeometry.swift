@@ -42,6 +42,7 @@ struct GeoPackageGeometry {
     /// Appends a place after another as it is asked for.
     mutating func append(places count: Int, _ place: (Int) -> GeographicCoordinate) {
         ordinates.removeAll(keepingCapacity: true)
+        ordinates.reserveCapacity(2 * count)
         for index in 0..<count { append(ordinatesOf: place(index)) }
         ordinates.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }

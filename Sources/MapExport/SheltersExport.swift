@@ -24,9 +24,9 @@ public func sheltersLayer(_ map: CityMap, style: Style) -> OutputFile {
 }
 
 /// What is known of the shelters.
-private func shelterProperties(_ map: CityMap) -> [LayerProperty] {
+private func shelterProperties(_ map: CityMap) -> LayerPropertyTable {
     let shelters = map.input.shelters.items
-    return [
+    let properties: [LayerProperty] = [
         .text("layer") { map.shelterLayers[shelters[$0].layer] },
         .text("id") { shelters[$0].id },
         .text("name") { shelters[$0].name },
@@ -40,6 +40,7 @@ private func shelterProperties(_ map: CityMap) -> [LayerProperty] {
         .json("conflicts", has: { !map.shelters[$0].conflicts.isEmpty }) { shelter, writer in writer.conflicts(map.shelters[shelter], map)
         },
     ]
+    return LayerPropertyTable(properties, count: shelters.count)
 }
 
 /// The shelters as rows, numbered from 1 in the order of layer and file.

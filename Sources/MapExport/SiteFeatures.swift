@@ -16,7 +16,7 @@ func sitesLayer(
 }
 
 /// Sites as rows, numbered from 1.
-func siteFeatures(_ shapes: GeometryTable<GeographicCoordinate>, _ properties: [LayerProperty]) -> FeatureRows {
+func siteFeatures(_ shapes: GeometryTable<GeographicCoordinate>, _ properties: LayerPropertyTable) -> FeatureRows {
     FeatureRows(geometryType: "GEOMETRY", properties: properties, ids: shapes.kinds.indices.map { Int64($0) + 1 }) { site, bytes in
         shapes.appendGeoPackage(feature: site, to: &bytes)
     }
@@ -25,13 +25,13 @@ func siteFeatures(_ shapes: GeometryTable<GeographicCoordinate>, _ properties: [
 extension JSONWriter {
     /// A site as a feature up to its properties, behind which its look is written.
     mutating func beginSite(
-        _ id: String, _ shapes: GeometryTable<GeographicCoordinate>, _ properties: [LayerProperty], _ index: Int
+        _ id: String, _ shapes: GeometryTable<GeographicCoordinate>, _ properties: LayerPropertyTable, _ index: Int
     ) {
         raw("{\"type\":\"Feature\",\"id\":")
         string(id)
         raw(",\"geometry\":")
         geometry(shapes, feature: index)
         raw(",\"properties\":{")
-        members(properties, ofFeature: index)
+        properties.writeMembers(ofFeature: index, to: &self)
     }
 }

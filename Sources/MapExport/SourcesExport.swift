@@ -1,16 +1,15 @@
 import CityModel
 import JSONCoding
 import MapLayers
-import Parallelism
 
 /// What is known of every source, in each format: GeoJSON and GeoPackage for programs, CSV for people. What they have in common is made
 /// once.
 public struct SourcesExport: Sendable {
     private let map: CityMap
     /// Ids and English, for programs.
-    private let properties: [LayerProperty]
+    private let properties: LayerPropertyTable
     /// Words in the city's language, for people.
-    private let columns: [LayerProperty]
+    private let columns: LayerPropertyTable
     private let labels: Labels
     private let unchanged: UnchangedSources?
 
@@ -19,12 +18,11 @@ public struct SourcesExport: Sendable {
     /// - Parameter unchanged: sources of which earlier files say the same
     public init(_ map: CityMap, labels: Labels, unchanged: UnchangedSources? = nil, threads: Int) {
         (self.map, self.labels, self.unchanged) = (map, labels, unchanged)
-        let facts = SourceFact.all(of: map, labels)
-        let made = layerProperties(of: map.input.sources.items, facts, threads: threads) { source in
+        let count = map.input.sources.items.count
+        let facts = LayerPropertyTable(sourceProperties(map, labels), count: count, threads: threads) { source in
             unchanged.map { !$0.keepsNumbers || $0.numbers[source] == nil } ?? true
         }
-        properties = zip(facts, made).filter { $0.0.audience != .people }.map(\.1)
-        columns = zip(facts, made).filter { $0.0.audience != .programs }.map(\.1)
+        (properties, columns) = (facts.told(to: .programs), facts.told(to: .people))
     }
 
     /// `layers/sources.geojson`: every source with its grade, uplift, district and the score of its cell (MODEL 7).
@@ -80,13 +78,12 @@ public struct SourcesExport: Sendable {
         let rows = 2000
         return OutputFile(name: Self.tableName, chunks: (count + rows - 1) / rows + 1) { [columns, labels, unchanged] chunk in
             var table = CSVWriter(continues: chunk > 0)
-            if chunk == 0 { table.header(columns.map(\.name), labels) }
+            if chunk == 0 { table.header(columns.names, labels) }
             for index in max(0, chunk - 1) * rows..<min(chunk * rows, count) {
                 if let unchanged, let row = unchanged.numbers[index] {
                     unchanged.table.withRow(row) { table.row($0) }
                 } else {
-                    for column in columns { table.property(column, ofFeature: index) }
-                    table.endRow()
+                    columns.writeRow(ofFeature: index, to: &table)
                 }
             }
             return table.bytes
@@ -94,100 +91,36 @@ public struct SourcesExport: Sendable {
     }
 }
 
-/// One thing that is known of a source, and how it is found from the source and its position.
-private struct SourceFact: Sendable {
-    enum Audience: Sendable {
-        case programs, people, all
-    }
-
-    enum Value: Sendable {
-        case text(@Sendable (Source, Int) -> String?)
-        /// At most so many decimals.
-        case number(decimals: Int, @Sendable (Source, Int) -> Double?)
-    }
-
-    let name: String
-    let audience: Audience
-    let value: Value
-
-    private static func text(
-        _ name: String, for audience: Audience = .all, _ value: @escaping @Sendable (Source, Int) -> String?
-    ) -> SourceFact { SourceFact(name: name, audience: audience, value: .text(value)) }
-
-    private static func number(
-        _ name: String, decimals: Int, _ value: @escaping @Sendable (Source, Int) -> Double?
-    ) -> SourceFact { SourceFact(name: name, audience: .all, value: .number(decimals: decimals, value)) }
-
-    /// All facts in the order of the formats.
-    static func all(of map: CityMap, _ labels: Labels) -> [SourceFact] {
-        [
-            .text("layer") { source, _ in map.sourceLayers[source.layer] },
-            .text("id") { source, _ in source.id },
-            .text("name") { source, _ in source.name },
-            .text("kind", for: .programs) { source, _ in source.kind },
-            .text("kind", for: .people) { source, _ in labels.kind(source.kind) },
-            .text("family", for: .programs) { source, _ in map.input.families[source.family] },
-            .text("family", for: .people) { source, _ in labels.family(map.input.families[source.family]) },
-            .text("level", for: .programs) { source, _ in gradeWord(source.level) },
-            .text("level", for: .people) { source, _ in labels.levels[source.level] },
-            .number("severity", decimals: 8) { source, _ in source.severity },
-            .text("rule") { source, _ in source.grade?.decidingResult.rule },
-            .text("rule_name", for: .people) { source, _ in source.grade.map { labels.rule($0.decidingResult.rule) } },
-            .text("clause") { source, _ in source.grade?.decidingResult.citation.statement },
-            .text("mark") { source, _ in source.grade?.decidingResult.citation.mark },
-            .text("level_clause") { source, _ in joined(source.grade?.levelCitations.map(\.statement)) },
-            .text("level_mark") { source, _ in joined(source.grade?.levelCitations.map(\.mark)) },
-            .text("detail", for: .programs) { source, _ in source.grade?.detail.description },
-            .text("detail", for: .people) { source, _ in source.grade.map { labels.phrase($0.detail) } },
-            .number("hidden_danger_addition", decimals: 8) { source, _ in source.grade?.hiddenDangerAddition },
-            .number("uplift", decimals: 8) { source, index in source.hasData ? map.scores.uplifts[index] : nil },
-            .number("lifted_severity", decimals: 8) { source, index in source.hasData ? map.scores.liftedSeverities[index] : nil },
-            .number("reach_m", decimals: 3) { source, _ in source.hasData ? source.reach : nil },
-            .number("core_m", decimals: 3) { source, _ in source.hasData ? source.core : nil },
-            .text("district") { _, index in map.districtLabel(map.sources[index].district) },
-            .number("score", decimals: 2) { _, index in map.sources[index].score.map { Double($0) / 100 } },
-        ]
-    }
-
-    private static func joined(_ texts: [String]?) -> String? { texts.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") } }
+/// What is known of the sources, in the order of the formats.
+private func sourceProperties(_ map: CityMap, _ labels: Labels) -> [LayerProperty] {
+    let (sources, scores, places, families) = (map.input.sources.items, map.scores, map.sources, map.input.families)
+    return [
+        .text("layer") { map.sourceLayers[sources[$0].layer] },
+        .text("id") { sources[$0].id },
+        .text("name") { sources[$0].name },
+        .text("kind", for: .programs) { sources[$0].kind },
+        .text("kind", for: .people) { labels.kind(sources[$0].kind) },
+        .text("family", for: .programs) { families[sources[$0].family] },
+        .text("family", for: .people) { labels.family(families[sources[$0].family]) },
+        .text("level", for: .programs) { gradeWord(sources[$0].level) },
+        .text("level", for: .people) { labels.levels[sources[$0].level] },
+        .number("severity", decimals: 8) { sources[$0].severity },
+        .text("rule") { sources[$0].graded { $0.decidingResult.rule } },
+        .text("rule_name", for: .people) { sources[$0].graded { labels.rule($0.decidingResult.rule) } },
+        .text("clause") { sources[$0].graded { $0.decidingResult.citation.statement } },
+        .text("mark") { sources[$0].graded { $0.decidingResult.citation.mark } },
+        .text("level_clause") { joined(sources[$0].graded { $0.levelCitations.map(\.statement) }) },
+        .text("level_mark") { joined(sources[$0].graded { $0.levelCitations.map(\.mark) }) },
+        .text("detail", for: .programs) { sources[$0].graded(\.detail.description) },
+        .text("detail", for: .people) { sources[$0].graded { labels.phrase($0.detail) } },
+        .number("hidden_danger_addition", decimals: 8) { sources[$0].graded(\.hiddenDangerAddition) },
+        .number("uplift", decimals: 8) { sources[$0].hasData ? scores.uplifts[$0] : nil },
+        .number("lifted_severity", decimals: 8) { sources[$0].hasData ? scores.liftedSeverities[$0] : nil },
+        .number("reach_m", decimals: 3) { sources[$0].hasData ? sources[$0].reach : nil },
+        .number("core_m", decimals: 3) { sources[$0].hasData ? sources[$0].core : nil },
+        .text("district") { map.districtLabel(places[$0].district) },
+        .number("score", decimals: 2) { places[$0].score.map { Double($0) / 100 } },
+    ]
 }
 
-/// Some rows of all columns: of each either the texts or the numbers.
-private struct FactRows: Sendable {
-    var texts: [[String?]]
-    var numbers: [[Double?]]
-
-    init(_ rows: Range<Int>, of sources: [Source], _ facts: [SourceFact], isNeeded: (Int) -> Bool) {
-        texts = facts.map { fact in if case .text = fact.value { Array(repeating: nil, count: rows.count) } else { [] } }
-        numbers = facts.map { fact in if case .number = fact.value { Array(repeating: nil, count: rows.count) } else { [] } }
-        for index in rows where isNeeded(index) {
-            let (source, row) = (sources[index], index - rows.lowerBound)
-            for (column, fact) in facts.enumerated() {
-                switch fact.value {
-                case .text(let value): texts[column][row] = value(source, index)
-                case .number(_, let value): numbers[column][row] = value(source, index)
-                }
-            }
-        }
-    }
-}
-
-/// Finds all facts of all sources that are needed, source by source, as properties that hold their values.
-private func layerProperties(
-    of sources: [Source], _ facts: [SourceFact], threads: Int, isNeeded: @Sendable (Int) -> Bool
-) -> [LayerProperty] {
-    let share = 1024
-    let parts = parallelMap(count: (sources.count + share - 1) / share, threads: threads) { part in
-        FactRows(part * share..<min(sources.count, (part + 1) * share), of: sources, facts, isNeeded: isNeeded)
-    }
-    return facts.enumerated().map { column, fact in
-        switch fact.value {
-        case .text:
-            let values = parts.flatMap { $0.texts[column] }
-            return .text(fact.name) { values[$0] }
-        case .number(let decimals, _):
-            let values = parts.flatMap { $0.numbers[column] }
-            return .number(fact.name, decimals: decimals) { values[$0] }
-        }
-    }
-}
+private func joined(_ texts: [String]?) -> String? { texts.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") } }

@@ -15,7 +15,7 @@ struct TextTable: Sendable {
 
     /// Texts of 0..<count, in parallel.
     init(count: Int, threads: Int = 1, _ write: @Sendable (Int, inout JSONWriter) -> Void) {
-        let share = 16_384
+        let share = 4096
         let pieces = parallelMap(count: (count + share - 1) / share, threads: threads) { piece in
             var writer = JSONWriter(reservingCapacity: share * 24)
             var ends: [Int] = []

@@ -1,13 +1,14 @@
 import CityModel
 import JSONCoding
 import MapLayers
+import Parallelism
 
 /// The zones of a scored city in each format.
 public struct ZonesExport: Sendable {
     private let map: CityMap
     private let corners: ZoneCorners
-    /// `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
-    private let sources: TextTable
+    /// What is known of the zones of each map.
+    private let properties: [Int?: LayerPropertyTable]
     /// Earlier files of families whose zones are as they were.
     private let unchanged: [Int: OutputFile]
 
@@ -19,12 +20,19 @@ public struct ZonesExport: Sendable {
     public init(_ map: CityMap, corners: ZoneCorners, unchanged: [Int: OutputFile] = [:], threads: Int) {
         (self.map, self.corners, self.unchanged) = (map, corners, unchanged)
         let (items, layers) = (map.input.sources.items, map.sourceLayers)
-        sources = TextTable(count: items.count, threads: threads) { index, writer in
+        // `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
+        let sources = TextTable(count: items.count, threads: threads) { index, writer in
             writer.raw("{\"layer\":")
             writer.string(layers[items[index].layer])
             writer.member("id", items[index].id)
             writer.member("name", items[index].name)
         }
+        let tables = parallelMap(count: map.maps.count, threads: threads) { number in
+            let zones = map.maps[number]
+            let properties = zoneProperties(of: zones, map, sources: sources)
+            return (zones.family, LayerPropertyTable(properties, count: zones.zones.count, threads: threads))
+        }
+        properties = Dictionary(uniqueKeysWithValues: tables)
     }
 
     /// `layers/zones.geojson` and `layers/zones-FAMILY.geojson` for each family: one polygon per zone (MODEL 7).
@@ -47,7 +55,7 @@ public struct ZonesExport: Sendable {
     }
 
     private func layer(of zones: ZoneMap, style: Style) -> OutputFile {
-        let (name, shapes, properties) = (map.name(ofFamily: zones.family), zones.shapes, properties(of: zones))
+        let (name, shapes, properties) = (map.name(ofFamily: zones.family), zones.shapes, properties[zones.family]!)
         let file = fileName(ofFamily: zones.family)
         let looks = zones.zones.map { style.levels[$0.level] }
         return FeatureCollection(
@@ -60,7 +68,7 @@ public struct ZonesExport: Sendable {
                 writer.raw(",\"geometry\":")
                 writer.shape(shapes, zone: index, corners)
                 writer.raw(",\"properties\":{")
-                writer.members(properties, ofFeature: index)
+                properties.writeMembers(ofFeature: index, to: &writer)
                 writer.areaStyle(looks[index])
                 writer.raw("}}")
             }
@@ -74,7 +82,7 @@ public struct ZonesExport: Sendable {
     public func features(of zones: ZoneMap) -> FeatureRows {
         let shapes = zones.shapes
         let ids = zones.zones.map { Self.rowID(ofZoneFrom: $0.firstCell) }
-        return FeatureRows(geometryType: "POLYGON", properties: properties(of: zones), ids: ids) { [corners] zone, bytes in
+        return FeatureRows(geometryType: "POLYGON", properties: properties[zones.family]!, ids: ids) { [corners] zone, bytes in
             var geometry = GeoPackageGeometry(after: &bytes)
             let rings = shapes.parts(ofFeature: zone).flatMap(shapes.paths)
             geometry.begin(3)
@@ -98,31 +106,31 @@ public struct ZonesExport: Sendable {
         for corner in shapes.coordinates { box.formUnion(corners.degrees(of: corner)) }
         return box
     }
+}
 
-    /// What is known of the zones of a map.
-    private func properties(of zones: ZoneMap) -> [LayerProperty] {
-        let (name, list) = (map.name(ofFamily: zones.family), zones.zones)
-        let cellArea = map.area(ofCells: 1)
-        return [
-            .text("map") { _ in name },
-            .text("level") { list[$0].level.word },
-            .number("cells") { Double(list[$0].cells) },
-            .number("area_m2") { Double(list[$0].cells) * cellArea },
-            .number("persons", decimals: 3) { Double(list[$0].persons) / 1000 },
-            .number("highest_score", decimals: 2) { Double(list[$0].highest) / 100 },
-            .number("mean_score", decimals: 4) { Double(list[$0].scoreSum) / Double(list[$0].cells) / 100 },
-            .json("sources") { [sources] zone, writer in
-                writer.raw("[")
-                for (index, contributor) in list[zone].contributors.enumerated() {
-                    if index > 0 { writer.raw(",") }
-                    sources.write(contributor.source, to: &writer)
-                    writer.member("share", contributor.share, decimals: 4)
-                    writer.raw("}")
-                }
-                writer.raw("]")
-            },
-        ]
-    }
+/// What is known of the zones of a map.
+private func zoneProperties(of zones: ZoneMap, _ map: CityMap, sources: TextTable) -> [LayerProperty] {
+    let (name, list) = (map.name(ofFamily: zones.family), zones.zones)
+    let cellArea = map.area(ofCells: 1)
+    return [
+        .text("map") { _ in name },
+        .text("level") { list[$0].level.word },
+        .number("cells") { Double(list[$0].cells) },
+        .number("area_m2") { Double(list[$0].cells) * cellArea },
+        .number("persons", decimals: 3) { Double(list[$0].persons) / 1000 },
+        .number("highest_score", decimals: 2) { Double(list[$0].highest) / 100 },
+        .number("mean_score", decimals: 4) { Double(list[$0].scoreSum) / Double(list[$0].cells) / 100 },
+        .json("sources") { zone, writer in
+            writer.raw("[")
+            for (index, contributor) in list[zone].contributors.enumerated() {
+                if index > 0 { writer.raw(",") }
+                sources.write(contributor.source, to: &writer)
+                writer.member("share", contributor.share, decimals: 4)
+                writer.raw("}")
+            }
+            writer.raw("]")
+        },
+    ]
 }
 
 /// A family's name as part of a file name: characters that mean something in a path are written as `%` and two hex digits.

@@ -30,11 +30,20 @@ struct InsertStatement {
         try check(sqlite3_bind_text(handle, Int32(column), text, Int32(text.utf8.count), Self.copied))
     }
 
+    /// Binds a text of UTF-8, which SQLite copies. No address, as an empty text may have, would be null.
+    private func bind(_ text: ArraySlice<UInt8>, at column: Int) throws {
+        if text.isEmpty { return try bind("", at: column) }
+        try text.withUnsafeBytes { bytes in
+            let characters = bytes.bindMemory(to: CChar.self).baseAddress
+            try check(sqlite3_bind_text(handle, Int32(column), characters, Int32(bytes.count), Self.copied))
+        }
+    }
+
     /// Binds a value to a column, counted from 1.
     func bind(_ value: FeatureRows.Value, at column: Int) throws {
         switch value {
         case .null: try check(sqlite3_bind_null(handle, Int32(column)))
-        case .text(let text): try bind(text, at: column)
+        case .utf8(let text): try bind(text, at: column)
         case .integer(let number): try bind(number, at: column)
         case .real(let number): try check(sqlite3_bind_double(handle, Int32(column), number))
         }

@@ -116,8 +116,8 @@ public struct WorkspaceContents {
                 var geometry: [UInt8] = []
                 _ = rows.appendGeometry(row, &geometry)
                 guard (found[1] as Data?).map({ [UInt8]($0) }) ?? [] == geometry else { return false }
-                for column in rows.columns.indices {
-                    guard rows.value(row, column).isExactly(stored: found[column + 2]) else { return false }
+                for (column, value) in rows.values(row).enumerated() {
+                    guard value.isExactly(stored: found[column + 2]) else { return false }
                 }
             }
             return try next() == nil
@@ -146,7 +146,7 @@ extension FeatureRows.Value {
     fileprivate func isExactly(stored: DatabaseValue) -> Bool {
         switch self {
         case .null: stored.isNull
-        case .text(let text): if case .string(let found) = stored.storage { ExactText(text) == ExactText(found) } else { false }
+        case .utf8(let text): if case .string(let found) = stored.storage { text.elementsEqual(found.utf8) } else { false }
         case .integer(let number): stored == number.databaseValue
         case .real(let number): stored == number.databaseValue
         }

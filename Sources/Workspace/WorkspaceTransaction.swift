@@ -70,9 +70,12 @@ public struct WorkspaceTransaction {
         let statement = try InsertStatement(into: name, columns: rows.columns.count + 2, replacing: replacing, database)
         var bounds: FeatureRows.Bounds?
         var geometry: [UInt8] = []
+        var values: [FeatureRows.Value] = []
         for row in positions {
             try statement.bind(rows.ids[row], at: 1)
-            for column in rows.columns.indices { try statement.bind(rows.value(row, column), at: column + 3) }
+            values.removeAll(keepingCapacity: true)
+            rows.appendValues(row, &values)
+            for column in values.indices { try statement.bind(values[column], at: column + 3) }
             geometry.removeAll(keepingCapacity: true)
             if let own = rows.appendGeometry(row, &geometry) {
                 bounds?.formUnion(own)

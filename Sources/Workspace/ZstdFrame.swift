@@ -1,9 +1,10 @@
 import CZstd
 
-/// Bytes as a zstd frame that states their length (RFC 8878), of level 1, its fastest (`ZSTD_compress`).
+/// Bytes as a zstd frame that states their length (RFC 8878), of a level that takes two thirds of the time of level 1 and a third more space
+/// (`ZSTD_compress`).
 func zstdFrame(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) { buffer, count in
-        count = ZSTD_compress(buffer.baseAddress, buffer.count, bytes.baseAddress, bytes.count, 1)
+        count = ZSTD_compress(buffer.baseAddress, buffer.count, bytes.baseAddress, bytes.count, -3)
         precondition(ZSTD_isError(count) == 0, "ZSTD_compress")
     }
 }

@@ -54,9 +54,7 @@ enum Made {
             geometryType: "POINT",
             columns: [.init(name: "level", type: .text), .init(name: "cells", type: .integer), .init(name: "mean \"score\"", type: .real)],
             ids: [7, 1 << 61],
-            value: { row, column in
-                column == 0 ? .text(row == 0 ? "red'); --" : "") : column == 1 ? .integer(Int64(row) - 1) : row == 0 ? .real(0.1) : .null
-            },
+            appendValues: { $1 += $0 == 0 ? [.text("red'); --"), .integer(-1), .real(0.1)] : [.text(""), .integer(0), .null] },
             appendGeometry: { row, bytes in
                 if row == 1 { return nil }
                 // POINT (114 30) with bounds, little-endian.

@@ -100,7 +100,7 @@ import Testing
                 name: "zones", title: "Zones",
                 rows: FeatureRows(
                     geometryType: rows.geometryType, columns: rows.columns, ids: rows.ids,
-                    value: { row, column in column == 0 ? .text(values[row]) : rows.value(row, column) },
+                    appendValues: { $1 += [.text(values[$0])] + rows.values($0).dropFirst() },
                     appendGeometry: rows.appendGeometry),
                 changed: changed, qml: "", sld: "")
         }
