@@ -5,9 +5,9 @@ import GeometryKernel
 extension PlacedLayer {
     /// Judges all areas: each that is no simple feature becomes a finding, and is repaired in degrees where a drawing of its rings as
     /// they are would not show the inside that is scored (MODEL 2). The plane keeps what was read.
-    mutating func repairAreas(_ plane: CityPlane) throws(RunError) {
+    mutating func repairAreas(_ plane: CityPlane, threads: Int) throws(RunError) {
         do throws(GEOSError) {
-            let invalid = try invalidFeatures(of: self.plane, threads: 1)
+            let invalid = try invalidFeatures(of: self.plane, threads: threads)
             findings += invalid.map(finding)
             let broken = Set(invalid.filter(\.defect.needsRepair).map(\.feature))
             guard !broken.isEmpty else { return }

@@ -47,19 +47,15 @@ struct CityLayers: Sendable {
         let (own, families) = (city, families)
         let sorts = [LayerSort?](repeating: nil, count: city.file.boundary == nil ? 0 : 1) + city.file.layerSorts
         let placed = try parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
-            var layer = try PlacedLayer(layers[index], on: plane)
+            var layer = try PlacedLayer(layers[index], on: plane, threads: threads)
             layer.addIdentityFindings()
-            try layer.repairAreas(plane)
+            try layer.repairAreas(plane, threads: threads)
             return layer
         }
-        @Sendable func assembled(_ index: Int, threads: Int) -> AnyAssembledLayer {
+        let assembled = parallelMap(weights: layers.map(\.input.byteCount), threads: threads) { index in
             AnyAssembledLayer(placed[index], sorts[index], of: own, families: families, keepsIDs: keepsIDs, threads: threads)
         }
-        // Grading a layer takes all threads; the layers behind the sources are many records with little work each, side by side.
-        let graded = (sorts.firstIndex { $0 != nil } ?? sorts.count) + city.file.sources.count
-        let first = (0..<graded).map { assembled($0, threads: threads) }
-        let others = parallelMap(count: placed.count - graded, threads: threads) { assembled(graded + $0, threads: 1) }
-        for layer in first + others { add(layer) }
+        assembled.forEach { add($0) }
     }
 
     private mutating func add(_ layer: AnyAssembledLayer) {

@@ -12,14 +12,14 @@ struct PlacedLayer: Sendable {
     var findings: [Finding]
 
     /// Puts a layer on the plane; a record whose coordinates cannot be transformed keeps no geometry and becomes a finding.
-    init(_ layer: ReadLayer, on plane: CityPlane) throws {
+    init(_ layer: ReadLayer, on plane: CityPlane, threads: Int) throws {
         records = layer.records
         let selected = layer.records.features
         let positions = layer.records.table.geometries
         let onPlane =
             layer.system == .epsg(plane.epsg)
-            ? try plane.plane(positions.coordinates, from: layer.system, threads: 1)
-            : plane.plane(layer.geographic.coordinates, threads: 1)
+            ? try plane.plane(positions.coordinates, from: layer.system, threads: threads)
+            : plane.plane(layer.geographic.coordinates, threads: threads)
         let planeTable = positions.replacingCoordinates(onPlane)
         findings = layer.findings
         let failed = (0..<onPlane.count).contains { onPlane[$0].x.isNaN || layer.geographic.coordinates[$0].longitude.isNaN }

@@ -8,7 +8,11 @@ import Workspace
 ///
 /// - Parameter keepsIDs: whether people keep their ids, for surveys
 func readLayers(of city: LoadedCity, keepsIDs: Bool, options: RunOptions) throws -> CityLayers {
-    let (layers, packed) = try readFiles(of: layerReadings(of: city, options: options), options: options)
+    let ((layers, packed), _) = try sideBySide(threads: options.threads) {
+        try readFiles(of: layerReadings(of: city, options: options), options: options)
+    } _: {
+        CityPlane.openDatabase()
+    }
     let plane = try cityPlane(of: city, layers: layers)
     options.progress.report(.grading, 0)
     var assembled = try CityLayers(layers, of: city, on: plane, keepsIDs: keepsIDs, threads: options.threads)

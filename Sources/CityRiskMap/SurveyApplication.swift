@@ -54,9 +54,9 @@ extension CityLayers {
                 files: loaded.files, path: change.file.file, layer: file, properties: own.properties(of: change.sort),
                 repairAxes: options.repairAxes
             ).read()
-            var layer = try PlacedLayer(read, on: plane)
+            var layer = try PlacedLayer(read, on: plane, threads: options.threads)
             if change.mode == .replace { layer.addIdentityFindings() }
-            try layer.repairAreas(plane)
+            try layer.repairAreas(plane, threads: options.threads)
             return (read.input, layer)
         }
     }

@@ -25,6 +25,9 @@ public struct CityPlane: Sendable {
         self.system = system
     }
 
+    /// Has PROJ open its database, which the first plane of a process waits for otherwise.
+    public static func openDatabase() { _ = try? EPSGSystem.system(4326) }
+
     /// Name in the EPSG data set, such as `CGCS2000 / 3-degree Gauss-Kruger CM 114E`.
     public var name: String { system.name }
 

@@ -1,4 +1,5 @@
 import CityModel
+import Parallelism
 
 /// A city prepared for scoring: footprints, indexes, lifted severities, persons per cell, shelter ratios. Built once, shared by all threads;
 /// the score of any window, the terms of any cell are pure functions of it.
@@ -37,23 +38,32 @@ public struct ScoringContext: Sendable {
             }
         self.city = city
         let rows = city.window.rows
-        sources = PlacedSources(input.sources.plane, on: axis, rows: rows, keeping: kept?.sources, threads: threads)
-        hazards = try HazardFields(input, sources, keeping: kept?.sources, axis: axis, threads: threads)
-        targets = Self.targets(input, axis: axis, rows: rows, isComplete: kept == nil, threads: threads)
-        let people =
-            if let kept, kept.keepsPeople {
-                People(kept.preparation, in: city.window)
-            } else {
-                try People(input.population, in: city, axis: axis, threads: threads)
-            }
-        self.people = input.population.isEmpty ? nil : PeopleNearby(people, axis: axis)
-        shelters =
-            if let kept, kept.keepsShelters {
-                ShelterAccess(input, kept.preparation, axis: axis, rows: rows, threads: threads)
-            } else {
-                ShelterAccess(input, people: people, axis: axis, rows: rows, threads: threads)
-            }
-        findings = people.findings + shelters.findings
+        let (ofHazards, ofPeople) = try sideBySide(threads: threads) { () throws(ScoringError) in
+            let sources = PlacedSources(input.sources.plane, on: axis, rows: rows, keeping: kept?.sources, threads: threads)
+            return (
+                sources: sources, hazards: try HazardFields(input, sources, keeping: kept?.sources, axis: axis, threads: threads),
+                targets: Self.targets(input, axis: axis, rows: rows, isComplete: kept == nil, threads: threads)
+            )
+        } _: { () throws(ScoringError) in
+            let people =
+                if let kept, kept.keepsPeople {
+                    People(kept.preparation, in: city.window)
+                } else {
+                    try People(input.population, in: city, axis: axis, threads: threads)
+                }
+            let shelters =
+                if let kept, kept.keepsShelters {
+                    ShelterAccess(input, kept.preparation, axis: axis, rows: rows, threads: threads)
+                } else {
+                    ShelterAccess(input, people: people, axis: axis, rows: rows, threads: threads)
+                }
+            return (
+                nearby: input.population.isEmpty ? nil : PeopleNearby(people, axis: axis), shelters: shelters,
+                findings: people.findings + shelters.findings
+            )
+        }
+        (sources, hazards, targets) = (ofHazards.sources, ofHazards.hazards, ofHazards.targets)
+        (people, shelters, findings) = (ofPeople.nearby, ofPeople.shelters, ofPeople.findings)
     }
 
     /// Per source, its reference point on the plane; nil without geometry (MODEL 4).
