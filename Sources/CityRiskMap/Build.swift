@@ -156,8 +156,7 @@ private func refuseInputsOfOneName(of city: LoadedCity) throws(RunError) {
 
 /// Surveys may be nowhere but in the workspace: a build does not replace one that has some, or of which that cannot be found out.
 private func refuseDroppingSurveys(in folder: String) throws(RunError) {
-    let path = joined(folder, WorkspaceExport.fileName)
-    guard fileIdentity(path) != nil else { return }
+    guard let path = standingPath(of: joined(folder, WorkspaceExport.fileName)), fileIdentity(path) != nil else { return }
     let surveys: [WorkspaceSurvey]
     do throws(WorkspaceError) {
         surveys = try Workspace(path: path).read { contents throws(WorkspaceError) in try contents.surveys() }

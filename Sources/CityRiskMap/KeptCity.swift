@@ -1,4 +1,5 @@
 import CityModel
+import MapExport
 import Parallelism
 import Workspace
 
@@ -18,9 +19,10 @@ struct KeptCity: Sendable {
     /// - Throws: `RunError` for a workspace that cannot be read, or without that survey
     init(path: String, upTo survey: String? = nil) throws {
         self.path = path
+        guard let standing = standingPath(of: path) else { throw RunError.missingInput(noWorkspace(at: path)) }
         let kept: KeptFiles
         do throws(WorkspaceError) {
-            workspace = try Workspace(path: path)
+            workspace = try Workspace(path: standing)
             kept = try workspace.read { contents throws(WorkspaceError) in try KeptFiles(contents) }
         } catch {
             throw RunError(error)
@@ -193,11 +195,18 @@ func workspacePath(of argument: String) throws(RunError) -> String {
     if argument.hasSuffix(".gpkg") { return argument }
     let folder = isFolder(argument) ? argument : folderName(argument)
     for place in [joined(folder, WorkspaceExport.fileName), joined(joined(folder, "out"), WorkspaceExport.fileName)]
-    where fileIdentity(place) != nil {
+    where standingPath(of: place).flatMap(fileIdentity) != nil {
         return place
     }
-    throw .missingInput("\(argument): no \(WorkspaceExport.fileName) here or in its folder out; `riskmap build` makes it")
+    throw .missingInput(noWorkspace(at: argument))
 }
+
+private func noWorkspace(at path: String) -> String {
+    "\(path): no \(WorkspaceExport.fileName) here or in its folder out; `riskmap build` makes it"
+}
+
+/// Where an output is as the last complete run left it; nil for one that a killed run had added.
+func standingPath(of output: String) -> String? { OutputFolder(path: folderName(output)).standingPath(of: fileName(output)) }
 
 extension RunError {
     /// An error of a workspace with the exit code that fits it.

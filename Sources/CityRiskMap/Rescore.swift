@@ -44,7 +44,8 @@ func writerLock(_ path: String, command: String) throws(RunError) -> WriterLock 
 /// An output; nil for one that is not there with the digest that was recorded.
 private func recordedFile(_ name: String, in folder: String, as recorded: [String: String]) -> StandingFile? {
     guard let digest = recorded[name],
-        let bytes = try? MappedFile(path: joined(folder, name)).withBytes({ bytes in bytes.withUnsafeBytes { Array($0) } }),
+        let place = OutputFolder(path: folder).standingPath(of: name),
+        let bytes = try? MappedFile(path: place).withBytes({ bytes in bytes.withUnsafeBytes { Array($0) } }),
         sha256(bytes.span) == digest
     else { return nil }
     return StandingFile(bytes: bytes, digest: digest)

@@ -28,10 +28,10 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
     }
     differences += try scoreDifferences(kept, scored.map.scores, families: scored.read.input.families)
     let publication = try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
+    let outputs = OutputFolder(path: folderName(path))
     for file in publication.files {
         let expected = file.bytes
-        let place = joined(folderName(path), file.name)
-        let found = try? MappedFile(path: place).withBytes { sha256($0) }
+        let found = try? MappedFile(path: outputs.standingPath(of: file.name) ?? "").withBytes { sha256($0) }
         let digest = sha256(expected.span)
         guard found != digest else { continue }
         differences.append(.init(what: .output, name: file.name, found: found ?? "missing", recorded: digest))

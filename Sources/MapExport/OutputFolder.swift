@@ -61,6 +61,10 @@ public struct OutputFolder: Sendable {
     /// Whether no killed run has left anything that the next one undoes or removes.
     public var isSettled: Bool { !exists(placement.place(of: Placement.hidden)) }
 
+    /// Where a file is as the last complete run left it: what a killed run had begun to replace lies aside until the next run puts it back.
+    /// Nil for a file that the killed run had added.
+    public func standingPath(of name: String) -> String? { placement.standingPath(of: name) }
+
     /// Puts back what a killed run had begun to replace, so that the earlier files are what is read in the folder from now on.
     public func settle() throws(OutputError) {
         guard placement.isUnderWay else { return }

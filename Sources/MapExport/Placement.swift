@@ -20,6 +20,13 @@ struct Placement {
     /// Where a file stands in the end.
     func place(of name: String) -> String { path + "/" + name }
 
+    /// Where a file is that stands when what is under way has been undone; nil for one that was added.
+    func standingPath(of name: String) -> String? {
+        guard isUnderWay else { return place(of: name) }
+        if exists(hidden("undo/earlier/" + name)) { return hidden("undo/earlier/" + name) }
+        return exists(hidden("undo/added/" + name)) ? nil : place(of: name)
+    }
+
     /// Where a file is made.
     func stagedPath(of name: String) -> String { hidden("new/" + name) }
 

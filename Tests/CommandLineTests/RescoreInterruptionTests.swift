@@ -82,6 +82,34 @@ import Testing
         }
     }
 
+    @Test("whoever only reads a folder of which a run was killed is told of the state that stands, and touches nothing")
+    func readAfterAKill() throws {
+        let town = try SurveyedTown()
+        try town.reset("old", to: "out")
+        let questions = [
+            ["history", "out"], ["verify", "out"], ["explain", "out@build", "--at", "114.0,30.0"], ["diff", "out@build", "out"],
+            ["rescore", "out", "--survey", "winter.yml", "--dry-run"],
+        ]
+        let answers = try questions.map { try riskmap($0, in: town.scratch.path) }
+        #expect(answers.allSatisfy { $0.exitCode == 0 && !$0.output.isEmpty })
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        try town.reset("out/.riskmap-unfinished/undo/earlier", to: "old")
+        let killed = try town.contents()
+        for (question, answer) in zip(questions, answers) {
+            let result = try riskmap(question, in: town.scratch.path)
+            #expect(result.exitCode == 0 && result.output == answer.output && result.messages == answer.messages, "\(question)")
+        }
+        #expect(try town.contents() == killed)
+    }
+
+    @Test("a workspace that only a killed run had added is none")
+    func readAfterAKilledFirstRun() throws {
+        let town = try SurveyedTown()
+        try town.scratch.write("", to: "out/.riskmap-unfinished/undo/added/workspace.gpkg")
+        let result = try riskmap(["history", "out"], in: town.scratch.path)
+        #expect(result.exitCode == 66 && result.messages.contains("no workspace.gpkg here"))
+    }
+
     @Test("a batch builds anew what was killed between its last file's move and its end")
     func killedBatchBeforeTheEnd() throws {
         let town = try SurveyedTown(cells: false)
