@@ -116,6 +116,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case propertyMissing = "property-missing"
     case propertyUnknown = "property-unknown"
     case valueNotListed = "value-not-listed"
+    case constantHidesValues = "constant-hides-values"
     case crsDoubtful = "crs-doubtful"
     case boundaryNotArea = "boundary-not-area"
     // Identity.

@@ -2,11 +2,11 @@ import CityModel
 
 extension LayerRecords {
     /// What is doubtful about the layer as the city file describes it: no records, properties that no feature has, properties that the
-    /// model does not read, values that `values` does not list. Mistakes in a city file lose whole layers, so none passes in silence.
+    /// model does not read, values that `values` does not list, values that a constant hides. Mistakes in a city file lose whole layers, so none passes in silence.
     func layerFindings() -> [Finding] {
         guard !features.isEmpty else { return [emptyFinding] + missingProperties(layer.conditions.map(\.property)) }
         let mapped = layer.fields.sorted { $0.key < $1.key }.map(\.value)
-        return missingProperties(mapped + layer.conditions.map(\.property)) + unknownProperties + unlistedValues
+        return missingProperties(mapped + layer.conditions.map(\.property)) + unknownProperties + unlistedValues + hiddenValues
     }
 
     private var emptyFinding: Finding {
@@ -50,6 +50,19 @@ extension LayerRecords {
                     .valueNotListed, .note, found: "\(name): \"\(text)\" in \(features.count) records",
                     allowed: "one of \(listed.keys.sorted(), joined: ", ")", done: "read as it stands", features: features)
             }
+        }
+    }
+
+    private var hiddenValues: [Finding] {
+        layer.constants.keys.sorted().filter(ours.contains).compactMap { name in
+            let (constant, theirs) = (layer.constants[name], layer.fields[name] ?? name)
+            let hidden = features.filter { feature in
+                self.theirs(theirs, feature: feature).map { $0 != constant && ($0.text == nil || $0.text != constant?.text) } ?? false
+            }
+            guard !hidden.isEmpty else { return nil }
+            return finding(
+                .constantHidesValues, .note, found: "\(name): other values in \(hidden.count) records", allowed: "the one of constants",
+                done: "constant stands", features: hidden.map { Int32($0 + 1) })
         }
     }
 

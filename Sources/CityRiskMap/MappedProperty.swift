@@ -22,8 +22,10 @@ struct MappedProperty {
 extension ExplainReport {
     /// The properties that grade a source and are mapped, by their names.
     func mappedProperties(of source: Source) -> [MappedProperty] {
-        let (layer, file) = description(of: source)
+        let (layer, survey) = description(of: source)
+        let cityFile = read.city.configuration[0].name
         return (read.city.pack.properties(ofKind: source.kind) ?? []).sorted().compactMap { name in
+            let file = survey.flatMap { $0.properties.contains(name) ? $0.file : nil } ?? cityFile
             if let constant = layer.constants[name] {
                 return MappedProperty(name: name, origin: .constant(constant.words), file: file)
             }
@@ -36,15 +38,15 @@ extension ExplainReport {
         }
     }
 
-    /// What describes the file that a source's record is from: the survey that brought it, else the city file.
-    private func description(of source: Source) -> (layer: LayerFile, file: String) {
+    /// How the file that a source's record is from is read, and for one of a survey the properties of which the survey itself says it.
+    private func description(of source: Source) -> (layer: LayerFile, survey: (file: String, properties: Set<String>)?) {
         for survey in read.city.surveys.reversed() {
             for change in survey.survey.changes
             where source.place?.file == survey.survey.shownName(of: change.file.file) {
-                return (change.file, survey.survey.shownName(of: survey.definition.name))
+                return (change.file, (survey.survey.shownName(of: survey.definition.name), change.ownProperties))
             }
         }
-        return (read.city.file.sources[source.layer].file, read.city.configuration[0].name)
+        return (read.city.file.sources[source.layer].file, nil)
     }
 }
 

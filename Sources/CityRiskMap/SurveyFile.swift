@@ -28,6 +28,8 @@ struct SurveyFile: Sendable {
     struct Change: Sendable {
         /// Where they are and how their properties become ours.
         var file: LayerFile
+        /// Our properties of which the survey itself says how they are read; the others are read as the city file says.
+        var ownProperties: Set<String>
         var sort: LayerSort
         var mode: Mode
     }
@@ -43,7 +45,8 @@ struct SurveyFile: Sendable {
     /// Reads a survey file.
     ///
     /// - Parameter city: whose layers it changes; `where` and `crs` are those of the city's layer unless the survey gives its own;
-    ///   entries of its `fields`, `values` and `constants` take the place of the city's for the same property
+    ///   entries of its `fields`, `values` and `constants` take the place of the city's for the same property; where it says how a property
+    ///   is read, a constant of the city's does not hide what was surveyed
     /// - Throws: `RunError.unusableData` with line and column, also for the boundary, which a survey cannot change
     init(yaml text: String, file: String, of city: CityFile) throws {
         let root = try ConfigurationNode.read(text, file: file)
@@ -84,9 +87,11 @@ extension SurveyFile.Change {
         let usual = city.layer(sort)
         if mapping["crs"] == nil { own.system = usual.system }
         if mapping["where"] == nil { own.conditions = usual.conditions }
+        let read = Set(own.fields.keys).union(own.values.keys)
+        ownProperties = read.union(own.constants.keys)
         own.fields = usual.fields.merging(own.fields) { _, survey in survey }
         own.values = usual.values.merging(own.values) { _, survey in survey }
-        own.constants = usual.constants.merging(own.constants) { _, survey in survey }
+        own.constants = usual.constants.filter { !read.contains($0.key) }.merging(own.constants) { _, survey in survey }
         file = own
         mode =
             try mapping["mode"].map { node in

@@ -17,6 +17,7 @@ struct DoubtfulCity {
           - {layer: unfit, kind: reservoir, file: one.geojson, where: {status: 在产}}
           - {layer: mapped, kind: waterlogging-point, file: one.geojson, fields: {depth_m: 深度, dpth: d}, constants: {hight: 1}}
           - {layer: listed, kind: waterlogging-point, file: one.geojson, values: {depth_m: {"1": 0.15, "3": 1}}, fields: {strange: depth_m}}
+          - {layer: constant, kind: waterlogging-point, file: one.geojson, constants: {depth_m: 1}}
           - {layer: far, kind: reservoir, file: far.geojson}
           - {layer: far-wgs84, kind: reservoir, file: far.geojson, crs: wgs84}
           - {layer: swapped, kind: waterlogging-point, file: swapped.geojson}

@@ -74,6 +74,15 @@ struct LayerFindingTests {
         #expect(lines == ["value-not-listed note: depth_m: \"2\" in 2 records"])
     }
 
+    @Test("values that a constant hides are noted, the constant's own value is not")
+    func hiddenValues() throws {
+        let sources = "{layer: s, kind: waterlogging-point, file: s.geojson, constants: {depth_m: 0.3}, fields: {depth_m: d}}"
+        let lines = try SmallCity(
+            sources: sources, file: points("{\"d\": 0.3}", "{\"d\": \"0.3\"}", "{\"d\": 2}", "{\"d\": [2]}", "{\"e\": 2}")
+        ).findings().lines
+        #expect(lines == ["constant-hides-values note: depth_m: other values in 2 records"])
+    }
+
     @Test("a layer that is far away as a whole puts its coordinate system in doubt")
     func farLayer() throws {
         let sources = "{layer: s, kind: reservoir, file: s.geojson, crs: EPSG:4547}"

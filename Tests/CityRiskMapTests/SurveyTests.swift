@@ -248,6 +248,24 @@ import Testing
         #expect(levels(try read(try plain.surveyed([(survey, ["s.geojson": [site("编号", "blue")]])]))) == ["a blue"])
     }
 
+    @Test(arguments: [
+        ("fields: {level: lv}", "blue", []), ("values: {level: {high: blue}}, fields: {level: lv}", "blue", []),
+        ("constants: {level: yellow}", "yellow", ["constant-hides-values"]), ("fields: {name: n}", "orange", ["constant-hides-values"]),
+    ])
+    func `where a survey says how a property is read, a constant of the city hides it no more`(
+        how: String, level: String, doubts: [String]
+    ) throws {
+        var plain = CityInMemory()
+        plain.cityFile = plain.cityFile.replacing("constants: {}", with: "constants: {level: orange}")
+        func site(_ key: String, _ value: String) -> Record { Record("n", 114.30, 30.50, [.init(name: key, value: .string(value))]) }
+        plain.layers["sites"] = [site("kind", "x")]
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson, \(how)}]}"
+        let key = level == "blue" ? "lv" : "level"
+        let read = try read(try plain.surveyed([(survey, ["s.geojson": [site(key, how.hasPrefix("values") ? "high" : "blue")]])]))
+        #expect(levels(read) == ["n \(level)"])
+        #expect(codes(read).filter { $0.contains("constant") }.map { String($0.split(separator: " ").last ?? "") } == doubts)
+    }
+
     @Test func `what is doubtful about a survey is told`() throws {
         let read = try read(try CityInMemory.doubtful())
         #expect(

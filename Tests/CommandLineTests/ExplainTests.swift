@@ -48,6 +48,22 @@ import Testing
             "\(json.output)")
     }
 
+    @Test(
+        "says which file tells how a surveyed source is read",
+        arguments: [
+            ("", #"{"property":"score","by":"constants","value":"40","file":"city.yml"}"#),
+            (", fields: {score: score}", #"{"property":"score","by":"fields","theirs":"score","file":"autumn: autumn.yml"}"#),
+        ])
+    func surveyedMapping(own: String, mapped: String) throws {
+        let town = try SurveyedTown()
+        try town.scratch.edit("city.yml", "file: sites.geojson", "file: sites.geojson, constants: {score: 40}")
+        try town.scratch.edit("autumn.yml", "file: autumn.geojson", "file: autumn.geojson\(own)")
+        #expect(try riskmap("build", town.path("city.yml"), "-o", town.out, "--quiet").exitCode == 0)
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
+        let found = try riskmap("explain", town.out, "--source", "sites/d", "--json")
+        #expect(try parseJSON(Array(found.output.utf8))["source"]?["mapped"] == parseJSON(Array("[\(mapped)]".utf8)), "\(found.output)")
+    }
+
     @Test("tells how sources are named when none is near the name that was given")
     func unknownSource() throws {
         let result = try riskmap("explain", scratch.path("city.yml"), "--source", "9999")

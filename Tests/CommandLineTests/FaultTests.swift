@@ -21,7 +21,8 @@ import Testing
         try scratch.sample("city", "--faults")
         let planted = try plantedFaults(try scratch.bytes("city/faults.json"))
         let aboutLayers: [FindingCode] = [
-            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea, .peopleAbsent,
+            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .constantHidesValues, .crsDoubtful, .boundaryNotArea,
+            .peopleAbsent,
         ]
         let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder]
         #expect(

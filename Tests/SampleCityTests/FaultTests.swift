@@ -28,7 +28,8 @@ struct Fault {
     @Test("every kind of finding about input is planted")
     func allKinds() throws {
         let aboutLayers: Set<FindingCode> = [
-            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .crsDoubtful, .boundaryNotArea, .peopleAbsent,
+            .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .constantHidesValues, .crsDoubtful, .boundaryNotArea,
+            .peopleAbsent,
         ]
         let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder]
         let planted = Set(try Fault.all().map(\.code))
