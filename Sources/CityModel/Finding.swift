@@ -128,6 +128,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case recordMoved = "record-moved"
     case ruleLost = "rule-lost"
     case surveyOlder = "survey-older"
+    case surveyFarAhead = "survey-far-ahead"
     // Coordinates.
     case projectionFailed = "projection-failed"
     case outsideBoundary = "outside-boundary"

@@ -88,17 +88,31 @@ extension ReadCity {
         for survey in layers.city.surveys.map(\.survey) { takeDate(of: survey) }
     }
 
-    /// A survey's date is the data date from then on; one before it is told and changes nothing.
+    /// A survey's date is the data date from then on; one before it is told and changes nothing, one far ahead is told.
     private mutating func takeDate(of survey: SurveyFile) {
         guard let date = survey.date else { return }
-        guard let dataDate = city.file.dataDate, date < dataDate else {
-            city.file.dataDate = date
-            return
+        func finding(_ code: FindingCode, allowed: Phrase, done: Phrase) -> Finding {
+            let place = survey.datePlace.map { Place(file: survey.shownName(of: $0.file), line: $0.line, column: $0.column) }
+            return Finding(code, .note, place: place, found: "date \(date)", allowed: allowed, done: done)
         }
-        let place = survey.datePlace.map { Place(file: survey.shownName(of: $0.file), line: $0.line, column: $0.column) }
-        findings.add(
-            Finding(
-                .surveyOlder, .note, place: place, found: "date \(date)", allowed: "a date not before the data date, \(dataDate)",
-                done: "data date stands"))
+        if let dataDate = city.file.dataDate {
+            guard date >= dataDate else {
+                return findings.add(
+                    finding(.surveyOlder, allowed: "a date not before the data date, \(dataDate)", done: "data date stands"))
+            }
+            if isFar(date, ahead: dataDate) {
+                findings.add(
+                    finding(
+                        .surveyFarAhead, allowed: "a date within two years of the data date, \(dataDate)",
+                        done: "taken as the data date"))
+            }
+        }
+        city.file.dataDate = date
     }
+}
+
+/// Whether a day, written as `2026-10-31`, is more than two years after another.
+private func isFar(_ date: String, ahead earlier: String) -> Bool {
+    guard let year = Int(date.prefix(4)), let other = Int(earlier.prefix(4)) else { return false }
+    return (year, String(date.dropFirst(4))) > (other + 2, String(earlier.dropFirst(4)))
 }

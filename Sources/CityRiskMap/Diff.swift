@@ -67,6 +67,6 @@ extension ScoredCity {
     fileprivate var state: CityState {
         CityState(
             map: map, context: context, targetLayers: read.city.file.targets.map(\.layer), epsg: read.plane.epsg,
-            dataDate: read.city.file.dataDate)
+            dataDate: read.city.file.dataDate, rules: read.city.pack.digest)
     }
 }

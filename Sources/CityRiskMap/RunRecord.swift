@@ -31,7 +31,10 @@ struct RunRecord: Sendable {
             .init("grid", Self.grid(map)),
             .init("inputs", .array(read.inputs.map(\.value))),
             .init("surveys", .array(read.city.surveys.map(\.value))),
-            .init("rules", .object([.init("sha256", read.city.pack.digest), .init("numbers", read.city.pack.numbers)])),
+            .init(
+                "rules",
+                .object(
+                    [.init("sha256", read.city.pack.digest), .init("numbers", read.city.pack.numbers)] + read.city.pack.distances)),
             .init("counts", Self.counts(map)),
             .init("levels", .array(zip(map.totalAndFamilies, map.zoneCounts).map { Self.levels($0, $1, map) })),
             .init("findings", Self.findings(findings)),

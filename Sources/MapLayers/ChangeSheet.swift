@@ -47,7 +47,7 @@ extension SheetHead {
     fileprivate init(_ comparison: CityComparison, _ facts: SheetFacts, _ labels: Labels) {
         self.init(facts, labels)
         title = labels.text(.changeTitle, ["city": TextRuler.drawable(facts.city)])
-        subtitle = labels.text(.changeSubtitle)
+        subtitle = labels.text(comparison.haveOtherRules ? .changeSubtitleOtherRules : .changeSubtitle)
         boundaryNote = labels.text(.changeBoundaryNote)
         let dates = (comparison.before.dataDate, comparison.after.dataDate)
         guard dates.0 != nil || dates.1 != nil else { return }

@@ -79,8 +79,8 @@ public struct CityComparison: Sendable {
     /// Area of so many cells, m².
     public func area(ofCells count: Int) -> Double { Double(count) * (after.map.input.grid.cellSize * after.map.input.grid.cellSize) }
 
-    /// Whether the scores were made by different rules of the model.
-    public var haveOtherRules: Bool { before.map.input.rules != after.map.input.rules }
+    /// Whether the two were graded or scored by different rules.
+    public var haveOtherRules: Bool { before.rules != after.rules || before.map.input.rules != after.map.input.rules }
 
     /// Zones, cells and persons of a sort of change.
     public func sum(of sort: ChangeSort) -> (zones: Int, cells: Int, persons: Int64) {

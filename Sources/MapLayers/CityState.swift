@@ -13,14 +13,17 @@ public struct CityState: Sendable {
     public var epsg: Int
     /// Date of its data as the city file gives it.
     public var dataDate: String?
+    /// SHA-256 of the rule pack in force.
+    public var rules: String
 
     /// A state.
-    public init(map: CityMap, context: ScoringContext, targetLayers: [String], epsg: Int, dataDate: String?) {
+    public init(map: CityMap, context: ScoringContext, targetLayers: [String], epsg: Int, dataDate: String?, rules: String) {
         self.map = map
         self.context = context
         self.targetLayers = targetLayers
         self.epsg = epsg
         self.dataDate = dataDate
+        self.rules = rules
     }
 
     /// The integer total score of a cell; 0 outside the city.

@@ -31,7 +31,8 @@ public struct Labels: Hashable, Sendable {
         case byConstant, byValues, byField, trustMarks
         case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
         // The comparison of two states.
-        case changeTitle, changeSubtitle, states, changeLegend, changeNote, worsened, appeared, improved, vanished, unchangedRisk
+        case changeTitle, changeSubtitle, changeSubtitleOtherRules, states, changeLegend, changeNote, worsened, appeared, improved,
+            vanished, unchangedRisk
         case roseTo, undrawnRecords
         case changedRecords, changedKinds, population, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse,
             becameMilder, becameOther

@@ -98,7 +98,8 @@ import Testing
         "workspace: layer {1} is not what the inputs lead to",
         "workspace: what is kept of the city as it was read is not what the inputs lead to",
         "built", "rescored", "unchanged", "failed, exit code {1}",
-        "date {1}", "a date not before the data date, {1}", "data date stands", "no population", "a layer of people",
+        "date {1}", "a date not before the data date, {1}", "data date stands",
+        "a date within two years of the data date, {1}", "taken as the data date", "no population", "a layer of people",
         "persons not known, M = 1",
         "exit code 1: {1}: {2} of {3} records cannot be used, --max-bad allows {4}", "exit code 1: {1}: the layer as a whole is in doubt",
     ]

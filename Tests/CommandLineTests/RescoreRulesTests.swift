@@ -131,6 +131,21 @@ import Testing
         #expect(try town.scratch.stamps(below: "out") == stamps && town.contents() == contents)
     }
 
+    @Test("a reach of the city's own is in the run record, and a change map between two reaches says that rules differ")
+    func reachIsTold() throws {
+        try town.scratch.write("reach: {chemical-park: [4000, 3000, 2000, 1500]}\n", to: "reach.yml")
+        try town.reset("earlier", to: "out")
+        #expect(try rules("reach.yml").exitCode == 0)
+        let rules = try parseJSON(try town.scratch.bytes("out/run.json"))["rules"]
+        #expect(rules?["reach"]?["chemical-park"] == .array([4000, 3000, 2000, 1500].map { .number($0) }))
+        #expect(rules?["core"]?["chemical-park"] != nil)
+        for (other, isTold) in [("earlier", true), ("out", false)] {
+            let result = try riskmap("diff", town.path(other), town.out, "-o", town.path("change"))
+            #expect(result.exitCode == 0 && result.output.contains("assessed under different rules") == isTold)
+            #expect(try town.scratch.text("change/change-map.svg").contains("under different rules") == isTold)
+        }
+    }
+
     @Test("overrides without entries lead back to the rules of the program")
     func back() throws {
         #expect(try town.rescore("out", "autumn.yml").exitCode == 0)

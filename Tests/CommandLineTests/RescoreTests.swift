@@ -138,6 +138,15 @@ import Testing
                 == "riskmap: bad.yml: line 1, column 19: date: \"2026-13-45\", a day of the calendar as YYYY-MM-DD is needed\n")
     }
 
+    @Test("a survey dated more than two years ahead is told of, a day less is not", arguments: [("2028-06-02", 1), ("2028-06-01", 0)])
+    func datedFarAhead(date: String, notes: Int) throws {
+        let town = try SurveyedTown(cells: false)
+        try town.scratch.write("{name: far, date: \(date), removed: [{layer: sites, ids: [c]}]}\n", to: "far.yml")
+        let result = try town.rescore("out", "far.yml")
+        let note = "date \(date); allowed: a date within two years of the data date, 2026-06-01; done: taken as the data date\n"
+        #expect(result.exitCode == 0 && result.output.ranges(of: note).count == notes, "\(result.output)")
+    }
+
     @Test("--verify compares with a full run and then writes the same")
     func verifying() throws {
         try town.reset("other", to: "out")

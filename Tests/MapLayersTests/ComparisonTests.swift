@@ -291,6 +291,13 @@ struct ComparisonTests {
         #expect(throws: ComparisonError.farApart) { _ = try before.comparison(with: elsewhere) }
     }
 
+    @Test("tells another pack of rules, by which sources are graded, from the same")
+    func otherPack() throws {
+        let same = try CityComparison(try before.state(pack: "a"), try before.state(pack: "a"), threads: 1)
+        let other = try CityComparison(try before.state(pack: "a"), try before.state(pack: "b"), threads: 1)
+        #expect(!same.haveOtherRules && other.haveOtherRules)
+    }
+
     @Test("blames other rules where a factor was made by them")
     func otherRules() throws {
         var later = before

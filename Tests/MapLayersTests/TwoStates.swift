@@ -71,14 +71,14 @@ struct PlainCity {
     }
 
     /// The city scored.
-    func state(epsg: Int = 4547) throws -> CityState {
+    func state(epsg: Int = 4547, pack: String = "") throws -> CityState {
         let input = input
         let context = try ScoringContext(input, threads: 1)
         let map = CityMap(
             input, context.cityScores(threads: 1), sourceLayers: ["sites"], shelterLayers: ["shelters"],
             shelterPoints: shelters.map(\.place), threads: 1
         ) { _, _ in [] }
-        return CityState(map: map, context: context, targetLayers: ["targets"], epsg: epsg, dataDate: nil)
+        return CityState(map: map, context: context, targetLayers: ["targets"], epsg: epsg, dataDate: nil, rules: pack)
     }
 
     /// What changes from this city to another.

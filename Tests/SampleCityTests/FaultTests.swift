@@ -31,7 +31,7 @@ struct Fault {
             .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .constantHidesValues, .crsDoubtful, .boundaryNotArea,
             .peopleAbsent,
         ]
-        let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder]
+        let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder, .surveyFarAhead]
         let planted = Set(try Fault.all().map(\.code))
         #expect(planted == Set(FindingCode.allCases).subtracting(aboutLayers).subtracting(aboutSurveys))
     }
