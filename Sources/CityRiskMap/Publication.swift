@@ -37,9 +37,16 @@ struct Publication: Sendable {
         let threads = options.threads
         let sources = SourcesExport(scored.map, labels: styles.labels, unchanged: unchanged?.sources, threads: threads)
         let scores = PackedScores(scored.map.scores, since: base, threads: threads)
+        let standing = Dictionary(
+            uniqueKeysWithValues: scored.map.maps.compactMap { map in unchanged?.results.standing(of: map).map { (map.family, $0) } })
         let (zones, snapshot) = sideBySide(threads: threads) {
-            let corners = ZoneCorners(of: scored.map, threads: threads) { scored.read.plane.geographic($0, threads: threads) }
-            return ZonesExport(scored.map, corners: corners, unchanged: unchanged?.zoneFiles ?? [:], threads: threads)
+            let rows = standing.compactMap { family, zones in unchanged?.rows(of: zones, family: family).map { (family, $0) } }
+            let corners = ZoneCorners(of: scored.map, areWrittenOften: rows.isEmpty, threads: threads) {
+                scored.read.plane.geographic($0, threads: threads)
+            }
+            return ZonesExport(
+                scored.map, corners: corners, unchanged: unchanged?.zoneFiles ?? [:],
+                rows: Dictionary(uniqueKeysWithValues: rows), threads: threads)
         } _: {
             PackedSnapshot(scored, since: base, threads: threads)
         }
@@ -51,7 +58,7 @@ struct Publication: Sendable {
         self.files = files
         workspace = WorkspaceExport(
             scored: scored, styles: styles, zones: zones, sources: sources, snapshot: snapshot, scores: scores,
-            cells: cells, repairsAxes: options.repairAxes, base: base, unchanged: base == nil ? nil : unchanged?.results, threads: threads)
+            cells: cells, repairsAxes: options.repairAxes, base: base, standing: standing, threads: threads)
     }
 
     /// The layers of results in the workspace, each made when it is asked for.

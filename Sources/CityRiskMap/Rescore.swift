@@ -66,20 +66,22 @@ private struct Rescoring {
     private var state: WorkspaceState
     /// Its scores as it stores them.
     private var tiles: [[ScoreTile]]
-    /// What the files in the folder say of each source; nil when they do not stand or were not read.
-    private var sourceRows: EarlierSourceRows?
+    /// The files in the folder; nil when they were not read.
+    private var outputs: EarlierOutputs?
     /// Whether the workspace holds the city as it is here: not behind a survey that was only tried.
     private var isWritten = true
 
     init(_ kept: KeptCity, options: RunOptions) throws {
         (self.kept, self.options, state) = (kept, options, kept.state)
-        let (read, rows) = try sideBySide(threads: options.threads) {
+        let (read, outputs) = try sideBySide(threads: options.threads) {
             let tiles = kept.isOfThisProgram ? try kept.recordedTiles() : []
             return (tiles: tiles, city: try SurveyedCity(kept, tiles: tiles, options: options))
         } _: {
-            EarlierSourceRows(threads: options.threads) { recordedFile($0, in: folderName(kept.path), as: kept.state.outputs) }
+            EarlierOutputs(families: kept.state.families, threads: options.threads) {
+                recordedFile($0, in: folderName(kept.path), as: kept.state.outputs)
+            }
         }
-        (tiles, city, sourceRows) = (read.tiles, read.city, rows)
+        (tiles, city, self.outputs) = (read.tiles, read.city, outputs)
         guard city.layers.inputsDigest == kept.state.inputs else {
             throw RunError.unusableData("\(kept.path): the kept inputs are not those that were recorded")
         }
@@ -111,7 +113,7 @@ private struct Rescoring {
         }
         isWritten = !isDryRun
         rulesStep?.states = states
-        (city, publication, tiles, sourceRows) = (next, made, made.tiles, nil)
+        (city, publication, tiles, outputs) = (next, made, made.tiles, nil)
     }
 
     /// The states that the workspace has been through under its own rules, but for the last one, in which the city is here.
@@ -143,7 +145,7 @@ private struct Rescoring {
                 kept, state: state, layers: city.layers, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
             : nil
         let unchanged = base?.isAsWritten == true ? surveyed.unchanged.map { unchangedOutputs($0) } : nil
-        sourceRows = nil
+        outputs = nil
         let scored = try next.scored(unchanged: unchanged, options: options)
         next.zones = scored.map.keptZones
         let made = try publication(of: scored, since: base, unchanged: unchanged)
@@ -192,9 +194,12 @@ private struct Rescoring {
 
     /// The outputs in the folder of which something is the same, as far as they are those that the workspace records.
     private func unchangedOutputs(_ results: UnchangedResults) -> UnchangedOutputs {
-        let file = { @Sendable [folder, recorded = state.outputs] name in recordedFile(name, in: folder, as: recorded) }
-        let rows = sourceRows ?? EarlierSourceRows(threads: options.threads, file: file)
-        return UnchangedOutputs(results, of: city, rows: rows, threads: options.threads, file: file)
+        let outputs =
+            outputs
+            ?? EarlierOutputs(families: state.families, threads: options.threads) { [folder, recorded = state.outputs] in
+                recordedFile($0, in: folder, as: recorded)
+            }
+        return UnchangedOutputs(results, of: city, outputs: outputs)
     }
 
     private mutating func add(_ new: OutputFolder.Changes) {

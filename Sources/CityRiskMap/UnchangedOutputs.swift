@@ -12,32 +12,57 @@ struct UnchangedOutputs: Sendable {
     let results: UnchangedResults
     /// The files of these families.
     private(set) var zoneFiles: [Int: OutputFile] = [:]
+    /// The files of all maps as they were.
+    private let earlierZones: [Int?: StandingFile]
     /// The sources of which all is the same; nil where their files do not stand.
     let sources: UnchangedSources?
 
     /// - Parameters:
     ///   - results: what is the same
     ///   - earlier: the earlier state
-    ///   - rows: of its sources; nil when their files do not stand
-    ///   - file: an earlier output by its name; nil for one that is not there as it was recorded
-    init(
-        _ results: UnchangedResults, of earlier: SurveyedCity, rows: EarlierSourceRows?, threads: Int,
-        file: @Sendable (String) -> StandingFile?
-    ) {
+    ///   - outputs: its files
+    init(_ results: UnchangedResults, of earlier: SurveyedCity, outputs: EarlierOutputs) {
         self.results = results
-        let families = results.zones.isEmpty ? [] : results.families.sorted()
-        let names = families.map { ZonesExport.fileName(ofFamily: earlier.layers.families.names[$0]) }
-        let files = parallelMap(count: names.count, threads: threads) { file(names[$0]) }
-        for (number, family) in families.enumerated() {
-            guard let file = files[number] else { continue }
+        earlierZones = outputs.zones
+        for family in results.zones.isEmpty ? [] : results.families {
+            guard let file = outputs.zones[family] else { continue }
+            let name = ZonesExport.fileName(ofFamily: earlier.layers.families.names[family])
             zones[family] = results.zones[family + 1]
-            zoneFiles[family] = OutputFile(name: names[number], standing: file.bytes, digest: file.digest)
+            zoneFiles[family] = OutputFile(name: name, standing: file.bytes, digest: file.digest)
         }
-        sources = rows.flatMap { rows in
+        sources = outputs.sources.flatMap { rows in
             UnchangedSources(
                 numbers: results.sources, keepsNumbers: results.keepsNumbers, of: earlier.scores.uplifts.count, layer: rows.layer,
                 table: rows.table)
         }
+    }
+}
+
+extension UnchangedOutputs {
+    /// The zones of a map of which the earlier file has the rows; nil where it does not stand.
+    func rows(of standing: StandingZones, family: Int?) -> UnchangedZones? {
+        earlierZones[family].flatMap {
+            UnchangedZones(numbers: standing.numbers, of: standing.earlierCount, rows: EarlierRows(features: $0.bytes))
+        }
+    }
+}
+
+/// The outputs of an earlier state that a later one may say again, as far as they are there as they were recorded.
+struct EarlierOutputs: Sendable {
+    let sources: EarlierSourceRows?
+    /// Of the total and the families.
+    let zones: [Int?: StandingFile]
+
+    /// - Parameters:
+    ///   - families: their names
+    ///   - file: an earlier output by its name; nil for one that is not there as it was recorded
+    init(families: [String], threads: Int, file: @Sendable (String) -> StandingFile?) {
+        sources = EarlierSourceRows(threads: threads, file: file)
+        let maps = [Int?.none] + families.indices.map(Optional.some)
+        let files = parallelMap(count: maps.count, threads: threads) { number in
+            file(ZonesExport.fileName(ofFamily: maps[number].map { families[$0] }))
+        }
+        zones = Dictionary(uniqueKeysWithValues: zip(maps, files).compactMap { map, file in file.map { (map, $0) } })
     }
 }
 

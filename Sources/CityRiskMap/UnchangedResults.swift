@@ -43,17 +43,18 @@ struct UnchangedResults: Sendable {
             })
     }
 
-    /// Which zones of a map are not those of the earlier state, by their positions, and first cells of zones that are gone; nil when that
-    /// state's are unknown. A zone is what it was when nothing was computed of it and of the cells around it, and no source that makes its
-    /// highest score is another.
-    func changes(of map: ZoneMap) -> (zones: [Int], gone: [Cell])? {
+    /// Which zones of a map stand as they were; nil when those of the earlier state are unknown. A zone is what it was when nothing was
+    /// computed of it and of the cells around it, and no source that makes its highest score is another.
+    func standing(of map: ZoneMap) -> StandingZones? {
         guard !zones.isEmpty else { return nil }
-        let known = Set(zones[map.family.map { $0 + 1 } ?? 0].firstCells)
-        let changed = map.zones.indices.filter { zone in
-            !known.contains(map.zones[zone].firstCell) || computed.meet(map.surroundings(ofZone: zone))
-                || map.zones[zone].contributors.contains { sources[$0.source] == nil }
+        let earlier = zones[map.family.map { $0 + 1 } ?? 0].firstCells
+        let numbers = Dictionary(zip(earlier, 0...)) { first, _ in first }
+        let kept = map.zones.indices.map { zone in
+            computed.meet(map.surroundings(ofZone: zone)) || map.zones[zone].contributors.contains { sources[$0.source] == nil }
+                ? nil : numbers[map.zones[zone].firstCell]
         }
-        return (changed, known.subtracting(map.zones.lazy.map(\.firstCell)).sorted())
+        let gone = Set(earlier).subtracting(map.zones.lazy.map(\.firstCell)).sorted()
+        return StandingZones(numbers: kept, earlierCount: earlier.count, gone: gone)
     }
 
     /// Of each source whether it is what it was, but for the scores and the district of its cell.
@@ -66,4 +67,17 @@ struct UnchangedResults: Sendable {
                 && new.geographic.isEqual(feature: source, to: number, of: old.geographic)
         }
     }
+}
+
+/// Which zones of a map are those of an earlier state, with all that is told of them.
+struct StandingZones: Sendable {
+    /// Per zone its position in the earlier state; nil for one that is not what it was.
+    let numbers: [Int?]
+    /// How many zones the earlier state had.
+    let earlierCount: Int
+    /// First cells of zones that are gone.
+    let gone: [Cell]
+
+    /// Positions of the zones that are not what they were.
+    var changed: [Int] { numbers.indices.filter { numbers[$0] == nil } }
 }

@@ -22,8 +22,8 @@ struct WorkspaceExport: Sendable {
     let repairsAxes: Bool
     /// The workspace that this one goes on from; nil: all is written.
     let base: WorkspaceBase?
-    /// What of its results still stands; nil when its tables may not be what it was given.
-    let unchanged: UnchangedResults?
+    /// Of the total and the families the zones of which its rows still stand; none for maps whose rows may not be what it was given.
+    let standing: [Int?: StandingZones]
     let threads: Int
 
     /// The file, beside the other outputs.

@@ -14,14 +14,14 @@ extension WorkspaceExport {
             { ResultTable(name: name, title: title, rows: rows(), changed: changed(), qml: qgisStyle(look), sld: sldStyle(look)) }
         }
         let names = zoneTableNames(ofFamilies: map.input.families)
-        let zoneTables = map.maps.map { [zones, unchanged] shown in
+        let zoneTables = map.maps.map { [zones, standing] shown in
             let name = shown.family.map { names[$0] } ?? "zones"
             return table(
                 name, "\(labels.text(.zone)): \(labels.family(map.name(ofFamily: shown.family)))", { zones.features(of: shown) },
                 changed: {
-                    unchanged?.changes(of: shown).map { changes in
+                    standing[shown.family].map { standing in
                         ChangedRows(
-                            positions: changes.zones, removed: changes.gone.map(ZonesExport.rowID(ofZoneFrom:)),
+                            positions: standing.changed, removed: standing.gone.map(ZonesExport.rowID(ofZoneFrom:)),
                             bounds: zones.bounds(of: shown))
                     }
                 },

@@ -10,22 +10,26 @@ public struct ZoneCorners: Sendable {
     private let ranks: CornerRanks
     /// Degrees, in (row, column) order of the corners.
     private let degrees: [GeographicCoordinate]
-    /// `,[longitude,latitude]`, in the same order.
-    private let texts: TextTable
+    /// `,[longitude,latitude]`, in the same order; nil where few of them are written.
+    private let texts: TextTable?
 
     /// Projects the corners of all maps.
     ///
-    /// - Parameter geographic: plane to degrees, one for each in order; finite, as the city's own plane holds its cells
+    /// - Parameters:
+    ///   - areWrittenOften: whether most of them are written as text
+    ///   - geographic: plane to degrees, one for each in order; finite, as the city's own plane holds its cells
     public init<Failure: Error>(
-        of map: CityMap, threads: Int, geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
+        of map: CityMap, areWrittenOften: Bool = true, threads: Int,
+        geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
     ) throws(Failure) {
         try self.init(
-            of: map.maps.map(\.shapes), window: map.scores.window, grid: map.input.grid, threads: threads, geographic: geographic)
+            of: map.maps.map(\.shapes), window: map.scores.window, grid: map.input.grid, areWrittenOften: areWrittenOften,
+            threads: threads, geographic: geographic)
     }
 
     /// Projects the corners of shapes that lie in a window.
     public init<Failure: Error>(
-        of shapes: [GeometryTable<GridCorner>], window: CellWindow, grid: Grid, threads: Int,
+        of shapes: [GeometryTable<GridCorner>], window: CellWindow, grid: Grid, areWrittenOften: Bool = true, threads: Int,
         geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
     ) throws(Failure) {
         ranks = CornerRanks(of: shapes, window: window)
@@ -34,10 +38,12 @@ public struct ZoneCorners: Sendable {
         let degrees = try geographic(places)
         precondition(degrees.count == places.count, "\(degrees.count) coordinates for \(places.count) corners")
         self.degrees = degrees
-        texts = TextTable(count: degrees.count, threads: threads) { index, writer in
-            writer.raw(",")
-            writer.position(degrees[index])
-        }
+        texts =
+            areWrittenOften
+            ? TextTable(count: degrees.count, threads: threads) { index, writer in
+                writer.raw(",")
+                writer.position(degrees[index])
+            } : nil
     }
 
     /// Degrees of a corner of a zone.
@@ -47,7 +53,12 @@ public struct ZoneCorners: Sendable {
     func write(_ ring: ArraySlice<GridCorner>, to writer: inout JSONWriter) {
         var isFirst = true
         for corner in ring {
-            texts.write(ranks.rank(of: corner), from: isFirst ? 1 : 0, to: &writer)
+            if let texts {
+                texts.write(ranks.rank(of: corner), from: isFirst ? 1 : 0, to: &writer)
+            } else {
+                if !isFirst { writer.raw(",") }
+                writer.position(degrees(of: corner))
+            }
             isFirst = false
         }
     }

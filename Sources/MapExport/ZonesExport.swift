@@ -11,14 +11,19 @@ public struct ZonesExport: Sendable {
     private let properties: [Int?: LayerPropertyTable]
     /// Earlier files of families whose zones are as they were.
     private let unchanged: [Int: OutputFile]
+    /// Of other maps the zones that are as they were.
+    private let rows: [Int?: UnchangedZones]
 
     /// Formats what zones have in common.
     ///
     /// - Parameters:
     ///   - corners: those of all maps
     ///   - unchanged: earlier files of families whose zones are as they were
-    public init(_ map: CityMap, corners: ZoneCorners, unchanged: [Int: OutputFile] = [:], threads: Int) {
-        (self.map, self.corners, self.unchanged) = (map, corners, unchanged)
+    ///   - rows: of other maps the zones that are as they were; these have no values as features
+    public init(
+        _ map: CityMap, corners: ZoneCorners, unchanged: [Int: OutputFile] = [:], rows: [Int?: UnchangedZones] = [:], threads: Int
+    ) {
+        (self.map, self.corners, self.unchanged, self.rows) = (map, corners, unchanged, rows)
         let (items, layers) = (map.input.sources.items, map.sourceLayers)
         // `{"layer":…,"id":…,"name":…` of every source, for the zones that it helps to make.
         let sources = TextTable(count: items.count, threads: threads) { index, writer in
@@ -30,7 +35,11 @@ public struct ZonesExport: Sendable {
         let tables = parallelMap(count: map.maps.count, threads: threads) { number in
             let zones = map.maps[number]
             let properties = zoneProperties(of: zones, map, sources: sources)
-            return (zones.family, LayerPropertyTable(properties, count: zones.zones.count, threads: threads))
+            let rows = rows[zones.family]
+            return (
+                zones.family,
+                LayerPropertyTable(properties, count: zones.zones.count, threads: threads) { rows?.numbers[$0] == nil }
+            )
         }
         properties = Dictionary(uniqueKeysWithValues: tables)
     }
@@ -62,9 +71,9 @@ public struct ZonesExport: Sendable {
             name: file,
             groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
             box: { box(of: shapes) },
-            write: { [corners] index, writer in
-                writer.raw("{\"type\":\"Feature\",\"id\":")
-                writer.string("\(name)-\(index + 1)")
+            write: { [corners, rows = rows[zones.family]] index, writer in
+                writer.beginZone(index, of: name)
+                if let rows, let row = rows.numbers[index] { return rows.write(row, of: name, to: &writer) }
                 writer.raw(",\"geometry\":")
                 writer.shape(shapes, zone: index, corners)
                 writer.raw(",\"properties\":{")
@@ -147,6 +156,12 @@ func fileName(of family: String) -> String {
 }
 
 extension JSONWriter {
+    /// A zone's feature up to and with its id.
+    mutating func beginZone(_ zone: Int, of map: String) {
+        raw("{\"type\":\"Feature\",\"id\":")
+        string("\(map)-\(zone + 1)")
+    }
+
     /// A zone's polygon.
     mutating func shape(_ shapes: GeometryTable<GridCorner>, zone: Int, _ corners: ZoneCorners) {
         raw("{\"type\":\"Polygon\",\"coordinates\":[")

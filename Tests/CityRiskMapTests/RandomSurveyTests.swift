@@ -27,15 +27,15 @@ import Testing
         of city: SurveyedCity, after before: SurveyedCity, _ built: ScoredCity, _ results: UnchangedResults
     ) throws {
         let files = Dictionary(uniqueKeysWithValues: try outputs(of: built).map { ($0.name, $0.bytes) })
-        let rows = EarlierSourceRows(threads: 2) { files[$0].map { StandingFile(bytes: $0, digest: "") } }
-        let unchanged = UnchangedOutputs(results, of: before, rows: rows, threads: 2) {
+        let outputs = EarlierOutputs(families: before.layers.families.names, threads: 2) {
             files[$0].map { StandingFile(bytes: $0, digest: "") }
         }
+        let unchanged = UnchangedOutputs(results, of: before, outputs: outputs)
         let styles = try LoadedStyles(city.layers.city.file, replacing: [:])
         let made = try Publication(
             try city.scored(unchanged: unchanged, options: Self.options), styles: styles, cells: true, unchanged: unchanged,
             options: Self.options)
-        let anew = try outputs(of: try city.scored(options: Self.options))
+        let anew = try self.outputs(of: try city.scored(options: Self.options))
         for (file, expected) in zip(made.files, anew) {
             #expect(file.name == expected.name && file.bytes == expected.bytes, "\(file.name)")
         }
