@@ -142,11 +142,12 @@ public struct DiffReport: Sendable {
 
     /// What made the most cells worse; empty where nothing got worse.
     private var causeLines: [String] {
-        let causes = comparison.mainCauses.prefix(Self.mostZones)
+        let causes = comparison.mainCauses
+        let more = causes.count - Self.mostZones
         return causes.isEmpty
             ? []
             : ["", labels.text(.mainCauses)]
-                + causes.map { main in
+                + causes.prefix(Self.mostZones).map { main in
                     let amounts = labels.text(
                         .causeAmounts,
                         [
@@ -154,7 +155,7 @@ public struct DiffReport: Sendable {
                             "points": signed(main.cause.points, decimals: 1),
                         ])
                     return "  " + amounts + labels.text(.wordSeparator) + labels.words(main.cause)
-                }
+                } + (more > 0 ? ["  " + labels.text(.moreRecords, ["count": "\(more)"])] : [])
     }
 
     private static let mostZones = 10

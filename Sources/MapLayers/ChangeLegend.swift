@@ -142,17 +142,19 @@ extension SheetPen {
     /// Height of an entry of the list of causes.
     private var causeHeight: Double { 2.75 * em }
 
-    /// How many causes have room in the panel beside other blocks; a panel of several columns takes three.
+    /// How many causes have room in the panel beside other blocks, six at most; a panel of several columns takes three.
     func roomForCauses(beside blocks: [PanelBlock]) -> Int {
         guard layout.panelColumns == 1 else { return 3 }
         let taken = blocks.reduce(0) { $0 + $1.height + 0.7 * em }
         return min(max(Int((layout.panel.height - taken - 2 * em) / causeHeight), 0), 6)
     }
 
-    /// The list of what made the most ground worse: who and why, and how much.
-    func causeList(_ causes: [MainCause], _ comparison: CityComparison) -> PanelBlock {
-        PanelBlock(id: "causes", height: 2 * em + Double(causes.count) * causeHeight) { box in
-            var marks = heading(labels.text(.mainCauses), in: box)
+    /// The list of what made the most ground worse: who and why, and how much; and how many causes there are besides.
+    func causeList(_ causes: [MainCause], of count: Int, _ comparison: CityComparison) -> PanelBlock {
+        let more = count - causes.count
+        return PanelBlock(id: "causes", height: 2 * em + Double(causes.count) * causeHeight) { box in
+            var marks = heading(
+                labels.text(.mainCauses), in: box, right: more > 0 ? labels.text(.moreCauses, ["count": grouped(more)]) : "")
             for (row, main) in causes.enumerated() {
                 let top = box.y + 2 * em + Double(row) * causeHeight
                 let amounts = labels.text(

@@ -29,14 +29,15 @@ extension Sheet {
                 pen.levelChangesTable(comparison), pen.scaleAndNorth(frame, facts),
             ]
         }
-        let causes = Array(comparison.mainCauses.prefix(pen.roomForCauses(beside: blocks(unnamed: 1))))
+        let causes = comparison.mainCauses
+        let listed = Array(causes.prefix(pen.roomForCauses(beside: blocks(unnamed: 1))))
         self.init(
             content, pen, frame, title: SheetHead(comparison, facts, labels), zones: SheetZones(of: comparison, style, frame),
             symbols: (sources, shelters),
-            numbers: pen.causeNumbers(causes, content, frame, avoiding: (sources + shelters).map(\.symbol.box)), kinds: kinds
+            numbers: pen.causeNumbers(listed, content, frame, avoiding: (sources + shelters).map(\.symbol.box)), kinds: kinds
         ) { unnamed in
             var all = blocks(unnamed: unnamed)
-            if !causes.isEmpty { all.insert(pen.causeList(causes, comparison), at: 1) }
+            if !causes.isEmpty { all.insert(pen.causeList(listed, of: causes.count, comparison), at: 1) }
             return all
         }
     }

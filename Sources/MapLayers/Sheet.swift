@@ -71,7 +71,7 @@ public struct Sheet: Sendable {
     /// A sheet of any zones and symbols over a city's ground and boundaries.
     ///
     /// - Parameters:
-    ///   - numbers: what the panel refers to, drawn over the symbols
+    ///   - numbers: what the panel refers to, drawn over the symbols, clear of the districts' names
     ///   - panel: blocks of the panel; told how many districts have no room for their names
     init(
         _ content: SheetContent, _ pen: SheetPen, _ frame: SheetFrame, title: SheetHead, zones: SheetZones,
@@ -79,8 +79,8 @@ public struct Sheet: Sendable {
         panel: (_ unnamed: Int) -> [PanelBlock]
     ) {
         let boundaries = SheetBoundaries(content, frame)
-        let taken = (symbols.shelters + symbols.sources).map(\.symbol.box) + numbers.map(\.box)
-        let names = pen.districtNames(content, boundaries, frame, avoiding: taken)
+        let names = pen.districtNames(
+            content, boundaries, frame, avoiding: (symbols.shelters + symbols.sources).map(\.symbol.box), numbers: numbers.map(\.box))
         self.layout = pen.layout
         self.language = pen.labels.language
         self.style = pen.style
@@ -100,8 +100,8 @@ public struct Sheet: Sendable {
                     ]),
                 SheetGroup(id: "shelters", marks: pen.symbols(symbols.shelters)),
                 SheetGroup(id: "sources", marks: pen.symbols(symbols.sources)),
-                SheetGroup(id: "numbers", marks: numbers.map { .text($0) }),
                 SheetGroup(id: "district-names", marks: names.texts.map { .text($0) }),
+                SheetGroup(id: "numbers", marks: numbers.map { .text($0) }),
                 SheetGroup(id: "frame", marks: pen.frameLines()),
                 SheetGroup(id: "title", marks: pen.titleBlock(title)),
             ] + pen.flow(panel(names.unnamed)) + [SheetGroup(id: "notes", marks: pen.notes(content, boundaryNote: title.boundaryNote))]
@@ -157,7 +157,7 @@ extension SheetPen {
 
     /// The districts' names where there is room, and how many had none.
     fileprivate func districtNames(
-        _ content: SheetContent, _ boundaries: SheetBoundaries, _ frame: SheetFrame, avoiding taken: [PageBox]
+        _ content: SheetContent, _ boundaries: SheetBoundaries, _ frame: SheetFrame, avoiding symbols: [PageBox], numbers: [PageBox]
     ) -> (texts: [PageText], unnamed: Int) {
         let districts = content.input.districts
         guard content.input.boundary != nil, !districts.isEmpty else { return ([], 0) }
@@ -173,7 +173,8 @@ extension SheetPen {
             let box = name(district, share: 1, at: PagePoint(x: 0, y: 0)).box
             return (width: box.width == 0 ? 0 : box.width + 0.5 * em, height: box.height + 0.1 * em)
         }
-        let places = DistrictNames(boundaries, count: districts.count, map: frame.map, symbols: taken).places(boxes: boxes)
+        let finder = DistrictNames(boundaries, count: districts.count, map: frame.map, symbols: symbols, numbers: numbers)
+        let places = finder.places(boxes: boxes)
         let texts = zip(districts, places).compactMap { district, place in
             place.map { name(district, share: $0.share, at: $0.middle) }
         }

@@ -10,24 +10,28 @@ struct DistrictNames {
     let edges: [[(start: PagePoint, end: PagePoint)]]
     let map: PageBox
     let symbols: [PageBox]
+    /// Boxes that no name may cover.
+    let numbers: [PageBox]
 
     /// - Parameters:
     ///   - boundaries: the districts' edges
     ///   - count: how many districts there are
     ///   - symbols: boxes that names had better not cover
-    init(_ boundaries: SheetBoundaries, count: Int, map: PageBox, symbols: [PageBox]) {
+    ///   - numbers: boxes that no name may cover
+    init(_ boundaries: SheetBoundaries, count: Int, map: PageBox, symbols: [PageBox], numbers: [PageBox]) {
         var edges = [[(start: PagePoint, end: PagePoint)]](repeating: [], count: count)
         for edge in boundaries.edges where edges.indices.contains(Int(edge.district)) {
             edges[Int(edge.district)].append((SheetBoundaries.point(edge.start), SheetBoundaries.point(edge.end)))
         }
-        self.init(edges: edges, map: map, symbols: symbols)
+        self.init(edges: edges, map: map, symbols: symbols, numbers: numbers)
     }
 
     /// From the edges of each district.
-    init(edges: [[(start: PagePoint, end: PagePoint)]], map: PageBox, symbols: [PageBox]) {
+    init(edges: [[(start: PagePoint, end: PagePoint)]], map: PageBox, symbols: [PageBox], numbers: [PageBox] = []) {
         self.edges = edges
         self.map = map.inset(by: 1)
         self.symbols = symbols
+        self.numbers = numbers
     }
 
     /// The middle of each name's box and the share of the full size it is drawn at; nil for names without room.
@@ -35,7 +39,7 @@ struct DistrictNames {
     /// Names that fit into their districts go first, the smaller districts before the larger; then those that must reach beyond.
     func places(boxes: [(width: Double, height: Double)]) -> [(middle: PagePoint, share: Double)?] {
         var places = [(middle: PagePoint, share: Double)?](repeating: nil, count: edges.count)
-        var taken: [PageBox] = []
+        var taken = numbers
         let areas = edges.map { Self.extent(of: $0) }
         let order = edges.indices.filter { boxes[$0].width > 0 && areas[$0] != nil }.sorted {
             let (left, right) = (areas[$0]!.width * areas[$0]!.height, areas[$1]!.width * areas[$1]!.height)

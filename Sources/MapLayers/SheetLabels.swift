@@ -36,7 +36,8 @@ public struct Labels: Hashable, Sendable {
         case roseTo, undrawnRecords
         case changedRecords, changedKinds, population, addedRecord, removedRecord, changedRecord, unchangedRecord, becameWorse,
             becameMilder, becameOther
-        case mainCauses, causeAmounts, changeBoundaryNote, levelChanges, before, after, difference, transitionsOf, changeZones, changeZone,
+        case mainCauses, causeAmounts, moreCauses, changeBoundaryNote, levelChanges, before, after, difference, transitionsOf, changeZones,
+            changeZone,
             moreChangeZones, noChangeZones, causeLine,
             otherCauses
         case recordCounts, moreRecords, sources, targets, peopleLayer, cellsOnlyBefore, cellsOnlyAfter, otherRules
@@ -101,7 +102,7 @@ public struct Labels: Hashable, Sendable {
                     "number", "sort", "cells", "area", "persons", "change", "before", "after", "place", "transition", "count", "share",
                     "worst",
                 ]
-            case .moreChangeZones, .moreRecords, .otherCauses, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
+            case .moreChangeZones, .moreRecords, .moreCauses, .otherCauses, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
             case .causeLine: ["points", "cause"]
             case .recordCounts: ["what", "added", "removed", "changed"]
             case .peopleLayer: ["layer", "before", "after", "added", "removed", "changed"]

@@ -140,6 +140,25 @@ struct DiffTests {
         #expect(sheet.contains("未图示 1 项：sites/lost"))
     }
 
+    @Test("says how many causes have no room in the list beside the map and on the terminal, and numbers only those listed")
+    func manyCauses() throws {
+        for (state, score) in [("before", 90), ("after", 55)] {
+            let more = (0..<14).map { number in
+                #"{"type":"Feature","properties":{"id":"n\#(number)","score":\#(score)},"#
+                    + #""geometry":{"type":"Point","coordinates":[\#(114.2 + 0.08 * Double(number)),30]}}"#
+            }
+            let others = String(try scratch.text("\(state)/sites.geojson").dropLast(2))
+            try scratch.write(([others] + more).joined(separator: ",") + "]}", to: "\(state)/sites.geojson")
+        }
+        let told = try diff("-o", scratch.path("out"))
+        #expect(told.output.contains("\n  另有 5 项，见 --json 或 --output\n\n变化区\n"))
+        let sheet = try scratch.text("out/change-map.svg")
+        let numbers = sheet.components(separatedBy: "<g id=\"numbers\">")[1].components(separatedBy: "</g>")[0]
+        let count = numbers.components(separatedBy: "<text").count - 1
+        #expect((1...6).contains(count) && sheet.contains(">另有 \(15 - count) 项，见 changes.geojson<"))
+        #expect(!sheet.components(separatedBy: "<g id=\"district-names\"")[0].contains("<g id=\"numbers\""))
+    }
+
     @Test("tells all that changed in a record that moved, and how much of a zone made the largest transition")
     func movedRecord() throws {
         try scratch.edit("after/sites.geojson", "[114.0,30]", "[114.06,30.01]")

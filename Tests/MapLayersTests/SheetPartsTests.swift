@@ -243,6 +243,17 @@ private let fonts = Style.Fonts(
         #expect(!PageBox(x: place.middle.x - 5, y: place.middle.y - 2, width: 10, height: 4).overlaps(symbol))
     }
 
+    @Test func aNameNeverStandsOnANumberAndIsSmallerOrLeftOutInstead() throws {
+        func places(_ numbers: [PageBox]) -> (middle: PagePoint, share: Double)? {
+            DistrictNames(edges: [square(20, 20, 12)], map: map, symbols: [], numbers: numbers).places(boxes: [(width: 10, height: 4)])[0]
+        }
+        let number = PageBox(x: 22, y: 20, width: 8, height: 9)
+        let place = try #require(places([number]))
+        let (width, height) = (10 * place.share, 4 * place.share)
+        #expect(!PageBox(x: place.middle.x - width / 2, y: place.middle.y - height / 2, width: width, height: height).overlaps(number))
+        #expect(places([map]) == nil)
+    }
+
     @Test func aNameThatDoesNotFitIsSmallerAndThenLeavesItsDistrict() throws {
         let names = DistrictNames(edges: [square(40, 40, 9)], map: map, symbols: [])
         #expect(try #require(names.places(boxes: [(width: 10, height: 4)])[0]).share == 0.85)
