@@ -47,7 +47,8 @@ extension SheetPen {
         }
     }
 
-    /// The legend of changed records: how they changed by colour, how many sources and shelters, and the names of those not drawn.
+    /// The legend of changed records: how they changed by colour, of sources and, where any changed, of shelters; how many of each; and
+    /// the names of those not drawn.
     func recordLegend(_ comparison: CityComparison, undrawn: [String]) -> PanelBlock {
         let rowHeight = 1.62 * em
         let sources = comparison.changedSources.map(\.trend)
@@ -56,6 +57,9 @@ extension SheetPen {
             id: "legend-records", height: 3.2 * em + Double(RecordTrend.allCases.count) * rowHeight + (undrawn.isEmpty ? 0 : 1.2 * em)
         ) { box in
             let ends = [box.x + 0.75 * box.width, box.maxX]
+            let all = [(Style.otherSymbol, box.x + 1.6 * em), (Style.shelterSymbol, box.x + 3.6 * em)]
+            let samples = all.prefix(shelters.isEmpty ? 1 : 2)
+            let left = box.x + (shelters.isEmpty ? 3.8 : 5.8) * em
             var marks = heading(labels.text(.changedRecords), in: box)
             for (head, x) in zip([labels.text(.sources), labels.text(.shelters)], ends) {
                 marks.append(
@@ -65,9 +69,11 @@ extension SheetPen {
             }
             for (row, trend) in RecordTrend.allCases.enumerated() {
                 let middle = box.y + 3.2 * em + (Double(row) + 0.5) * rowHeight
-                let look = style.look(trend)
-                marks.append(symbol(Style.otherSymbol, x: box.x + 1.6 * em, y: middle, size: 3.6, look: (look.fill, look.outline)))
-                marks.append(text(words(trend), x: box.x + 3.8 * em, y: middle + 0.36 * em, width: 0.5 * box.width - 3.8 * em))
+                for (key, x) in samples {
+                    let look = style.look(trend, ofShelter: key == Style.shelterSymbol)
+                    marks.append(symbol(key, x: x, y: middle, size: 3.6, look: (look.fill, look.outline)))
+                }
+                marks.append(text(words(trend), x: left, y: middle + 0.36 * em, width: box.x + 0.55 * box.width - left))
                 for (trends, x) in zip([sources, shelters], ends) {
                     let count = trends.count { $0 == trend }
                     marks.append(text(grouped(count), x: x, y: middle + 0.36 * em, width: 0.24 * box.width, anchor: .end))

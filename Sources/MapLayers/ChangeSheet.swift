@@ -96,14 +96,14 @@ extension Style {
         }
     }
 
-    /// How a changed record looks.
-    func look(_ trend: RecordTrend) -> LevelLook {
+    /// How a changed record looks: a shelter that was added like a hazard that is gone, one that is gone like a hazard that was added.
+    func look(_ trend: RecordTrend, ofShelter isShelter: Bool) -> LevelLook {
         switch trend {
-        case .added: changes.records.added
+        case .added: isShelter ? changes.records.removed : changes.records.added
         case .worse: changes.records.worse
         case .milder: changes.records.milder
         case .other: changes.records.other
-        case .removed: changes.records.removed
+        case .removed: isShelter ? changes.records.added : changes.records.removed
         }
     }
 }
@@ -187,11 +187,11 @@ extension CityComparison {
         }
         let shrink = min(1, max(0.55, (30 / Double(max(1, records.count))).squareRoot()))
         let candidates = order.compactMap { index -> SymbolCrowd.Candidate? in
-            let look = pen.style.look(records[index].trend)
+            let isShelter = records[index].symbol == Style.shelterSymbol
+            let look = pen.style.look(records[index].trend, ofShelter: isShelter)
             let size = look.symbolSize * pen.layout.markFactor * shrink
             guard let centre = content.place(of: records[index].place, frame, size: size) else { return nil }
-            let key =
-                records[index].symbol == Style.shelterSymbol ? Style.shelterSymbol : pen.style.symbolKey(ofKind: records[index].symbol)
+            let key = isShelter ? Style.shelterSymbol : pen.style.symbolKey(ofKind: records[index].symbol)
             let symbol = PageSymbol(key: key, centre: centre, size: size, fill: look.fill, outline: look.outline)
             let around = records.count <= 60 ? SymbolCrowd.Candidate.middles(around: symbol, rings: 3, in: frame.map) : []
             return .init(item: index, symbol: symbol, middles: (around.isEmpty || !symbol.hides(one: risen) ? [centre] : []) + around)

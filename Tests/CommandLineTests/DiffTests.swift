@@ -140,6 +140,35 @@ struct DiffTests {
         #expect(sheet.contains("未图示 1 项：sites/lost"))
     }
 
+    @Test("draws a shelter that was added like a hazard that is gone, one that is gone like a hazard that was added")
+    func shelters() throws {
+        for (state, id) in [("before", "closed"), ("after", "opened")] {
+            try scratch.edit("\(state)/city.yml", "population:", "shelters: [{layer: shelters, file: shelters.geojson}]\npopulation:")
+            try scratch.write(
+                #"{"type":"Feature","id":"\#(id)","properties":{"capacity":300},"geometry":{"type":"Point","coordinates":"#
+                    + "[\(id == "closed" ? 114.02 : 114.03),30.01]}}", to: "\(state)/shelters.geojson")
+        }
+        #expect(try diff("-o", scratch.path("out")).exitCode == 0)
+        let sheet = try scratch.text("out/change-map.svg")
+        func fills(_ group: String, _ symbol: String) -> [String] {
+            var fill = ""
+            var found: [String] = []
+            let marks = sheet.components(separatedBy: "<g id=\"\(group)\">")[1].components(separatedBy: "<g id=")[0]
+            for line in marks.split(separator: "\n") {
+                if let paint = line.firstMatch(of: /^\s*<g .* fill="(#\w+)"/) { fill = String(paint.1) }
+                if line.contains("\"#symbol-\(symbol)\"") { found.append(fill) }
+            }
+            return found
+        }
+        try #require(fills("legend-records", "shelter").count == 5 && fills("legend-records", "other").count == 5)
+        let (gain, loss) = ("#CDE7DD", "#D9480F")
+        #expect(fills("shelters", "shelter").sorted() == [gain, loss])
+        #expect(fills("sources", "chemical-park").contains(loss))
+        // Rows of the legend: worse, added, otherwise, milder, removed.
+        #expect(fills("legend-records", "shelter")[1] == gain && fills("legend-records", "shelter")[4] == loss)
+        #expect(fills("legend-records", "other")[1] == loss && fills("legend-records", "other")[4] == gain)
+    }
+
     @Test("says how many causes have no room in the list beside the map and on the terminal, and numbers only those listed")
     func manyCauses() throws {
         for (state, score) in [("before", 90), ("after", 55)] {
