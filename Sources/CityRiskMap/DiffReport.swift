@@ -115,8 +115,10 @@ public struct DiffReport: Sendable {
                     "changed": "\(matches.count(.changed))",
                 ])
             let changed = matches.changed
+            let notCounted = changed.count(where: \.isAddedUnusable)
+            let unusable = notCounted == 0 ? "" : labels.text(.addedNotCounted, ["count": "\(notCounted)"])
             let more = changed.count - Self.mostRecords
-            return [counts] + changed.prefix(Self.mostRecords).map { "  " + line($0) }
+            return [counts + unusable] + changed.prefix(Self.mostRecords).map { "  " + line($0) }
                 + (more > 0 ? ["  " + labels.text(.moreRecords, ["count": "\(more)"])] : [])
         }
         for layer in comparison.people where layer.isChanged {
@@ -134,8 +136,7 @@ public struct DiffReport: Sendable {
 
     private func line(_ record: MatchedRecord) -> String {
         let name = ["\(record.layer)/\(record.id)", record.name].compactMap(\.self).joined(separator: " ")
-        let what = record.fate == .changed ? labels.differences(record) : labels.fate(record.fate)
-        return name + labels.text(.wordSeparator) + what
+        return name + labels.text(.wordSeparator) + labels.change(record)
     }
 
     // MARK: - Zones

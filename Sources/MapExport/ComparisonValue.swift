@@ -120,6 +120,9 @@ extension RecordDifference {
         case .shelterType(let before, let after): texts("type", before, after)
         case .places(let before, let after): numbers("places", before, after)
         case .radius(let before, let after): numbers("radius_m", before, after)
+        case .usable(let before, let after):
+            [.init("property", "usable"), .init("before", before.map(PropertyValue.bool) ?? .null)]
+                + [.init("after", after.map(PropertyValue.bool) ?? .null)]
         }
     }
 }

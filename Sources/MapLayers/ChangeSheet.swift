@@ -153,7 +153,7 @@ extension CityComparison {
         }
     }
 
-    /// Changed shelters in the order of their list.
+    /// Changed shelters in the order of their list; that one comes or goes that cannot be used is neither gain nor loss.
     var changedShelters: [ChangedRecord<Shelter>] {
         let (old, new) = (before.map.input.shelters, after.map.input.shelters)
         return shelters.changed.compactMap { record in
@@ -163,9 +163,12 @@ extension CityComparison {
             let place = box.flatMap { box in
                 box.isEmpty ? nil : PlaneCoordinate(x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2)
             }
-            let lacks = shelters.0?.places.flatMap { old in shelters.1?.places.map { (-old, -$0) } }
+            let lacks = record.before.flatMap { first in
+                record.after.map { (before: -(old.usablePlaces(first) ?? 0), after: -(new.usablePlaces($0) ?? 0)) }
+            }
             return ChangedRecord(
-                item: item, trend: RecordTrend(record.fate, danger: lacks), place: place, symbol: Style.shelterSymbol)
+                item: item, trend: record.cameOrWentUnusable ? .other : RecordTrend(record.fate, danger: lacks), place: place,
+                symbol: Style.shelterSymbol)
         }
     }
 

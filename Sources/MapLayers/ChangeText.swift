@@ -46,7 +46,16 @@ extension Labels {
         case .shelterType(let before, let after): change("type", shelterType(before), shelterType(after))
         case .places(let before, let after): change("places", number(before), number(after))
         case .radius(let before, let after): change("radius_m", number(before), number(after))
+        case .usable(false, true): text(.beginsToCount)
+        case .usable(true, false): text(.ceasesToCount)
+        case .usable: text(.notCounted)
         }
+    }
+
+    /// What became of a record: what differs of one that changed, of others the fate, and what else is to be said.
+    public func change(_ record: MatchedRecord) -> String {
+        let words = (record.fate == .changed ? [] : [fate(record.fate)]) + (record.differences.isEmpty ? [] : [differences(record)])
+        return words.joined(separator: text(.listSeparator))
     }
 
     /// What differs of a record, all of it.

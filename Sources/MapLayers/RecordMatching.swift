@@ -26,6 +26,8 @@ public enum RecordDifference: Hashable, Sendable {
     case places(Double?, Double?)
     /// Metres.
     case radius(Double, Double)
+    /// Whether a shelter can be used: not without places or without geometry; nil in a state that does not have it.
+    case usable(Bool?, Bool?)
 }
 
 /// A source, target or shelter in one or both of two states.
@@ -45,13 +47,19 @@ public struct MatchedRecord: Hashable, Sendable {
     public var before: Int?
     /// Index among the later state's records; nil when it was removed.
     public var after: Int?
-    /// What differs; empty unless it is in both states.
+    /// What differs; of a record in one of the states nothing, but that it cannot be used there.
     public var differences: [RecordDifference] = []
 
     /// What became of it.
     public var fate: Fate {
         before == nil ? .added : after == nil ? .removed : differences.isEmpty ? .unchanged : .changed
     }
+
+    /// Whether it came or went and could not be used.
+    var cameOrWentUnusable: Bool { fate != .changed && !differences.isEmpty }
+
+    /// Whether it was added and cannot be used.
+    public var isAddedUnusable: Bool { fate == .added && cameOrWentUnusable }
 }
 
 /// The records of one sort (sources, targets or shelters) of two states, matched by layer and id.
@@ -161,7 +169,18 @@ func matchedShelters(_ before: CityState, _ after: CityState, threads: Int) -> R
             left.radius == right.radius ? nil : .radius(left.radius, right.radius),
         ]
     }
+    for index in matches.records.indices {
+        let record = matches.records[index]
+        let usable = (record.before.map { old.usablePlaces($0) != nil }, record.after.map { new.usablePlaces($0) != nil })
+        guard usable.0 != usable.1, usable.0 == false || usable.1 == false else { continue }
+        matches.records[index].differences.append(.usable(usable.0, usable.1))
+    }
     return matches
+}
+
+extension Located where Item == Shelter {
+    /// Places of a shelter; nil for one that cannot be used for want of capacity or geometry.
+    func usablePlaces(_ shelter: Int) -> Double? { plane.box(ofFeature: shelter).isEmpty ? nil : items[shelter].places }
 }
 
 extension RecordMatches {

@@ -41,7 +41,8 @@ public struct Labels: Hashable, Sendable {
             moreChangeZones, noChangeZones, causeLine,
             otherCauses
         case recordCounts, moreRecords, sources, targets, peopleLayer, cellsOnlyBefore, cellsOnlyAfter, otherRules
-        case fromTo, moved, otherShape, couplingChange, personsNearbyChange, beginsToCount, ceasesToCount, rulesChange, limitCause
+        case fromTo, moved, otherShape, couplingChange, personsNearbyChange, beginsToCount, ceasesToCount, notCounted, addedNotCounted,
+            rulesChange, limitCause
         case boundaryCause, rounding
 
         /// Names that the text holds in braces, to be filled in.
@@ -102,7 +103,7 @@ public struct Labels: Hashable, Sendable {
                     "number", "sort", "cells", "area", "persons", "change", "before", "after", "place", "transition", "count", "share",
                     "worst",
                 ]
-            case .moreChangeZones, .moreRecords, .moreCauses, .otherCauses, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
+            case .moreChangeZones, .moreRecords, .moreCauses, .addedNotCounted, .otherCauses, .cellsOnlyBefore, .cellsOnlyAfter: ["count"]
             case .causeLine: ["points", "cause"]
             case .recordCounts: ["what", "added", "removed", "changed"]
             case .peopleLayer: ["layer", "before", "after", "added", "removed", "changed"]

@@ -169,6 +169,21 @@ struct DiffTests {
         #expect(fills("legend-records", "other")[1] == loss && fills("legend-records", "other")[4] == gain)
     }
 
+    @Test("tells a shelter that is new and cannot be used from those gained", arguments: [(300, "null"), (nil, "[114.03,30.01]")])
+    func unusableShelter(capacity: Int?, place: String) throws {
+        let point = place == "null" ? place : #"{"type":"Point","coordinates":\#(place)}"#
+        let open = #"{"type":"Feature","id":"open","properties":{"capacity":9},"geometry":{"type":"Point","coordinates":[114.02,30.01]}}"#
+        let new = #"{"type":"Feature","id":"new","properties":{\#(capacity.map { "\"capacity\":\($0)" } ?? "")},"geometry":\#(point)}"#
+        for (state, shelters) in [("before", open), ("after", "\(open)\n\(new)")] {
+            try scratch.edit("\(state)/city.yml", "population:", "shelters: [{layer: shelters, file: shelters.geojson}]\npopulation:")
+            try scratch.write(shelters, to: "\(state)/shelters.geojson")
+        }
+        let told = try diff("-o", scratch.path("out")).output
+        #expect(told.contains("应急避难场所：新增 1，撤销 0，变更 0；新增中不计入 1\n  shelters/new：新增、不计入（缺少容量或几何）\n"))
+        #expect(try scratch.text("out/changed-sources.csv").contains(",不计入（缺少容量或几何）"))
+        #expect(try diff("--json").output.contains(#""usable""#))
+    }
+
     @Test("says how many causes have no room in the list beside the map and on the terminal, and numbers only those listed")
     func manyCauses() throws {
         for (state, score) in [("before", 90), ("after", 55)] {

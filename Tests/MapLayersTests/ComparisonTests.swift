@@ -366,6 +366,28 @@ struct ComparisonTests {
         #expect(changed.map(\.differences) == [[.severity(0.3, 0.4)]])
     }
 
+    @Test("tells shelters that cannot be used from those that are gained and lost")
+    func unusableShelters() throws {
+        func city(_ shelters: [(id: String, places: Double?, x: Double)]) -> PlainCity {
+            var city = PlainCity()
+            city.shelters = shelters.map { id, places, x in
+                (Shelter(layer: 0, id: id, name: nil, type: "short", places: places, radius: 600), PlaneCoordinate(x: x, y: 50))
+            }
+            return city
+        }
+        let before = city([("filled", nil, 50), ("gone", 5, 150), ("gone-empty", nil, 150), ("emptied", 5, 250), ("both", nil, 250)])
+        let after = city([("filled", 5, 50), ("emptied", nil, 250), ("both", nil, 350), ("new", 5, 50), ("new-empty", nil, 50)])
+        let comparison = try before.comparison(with: after)
+        let changed = comparison.shelters.changed
+        #expect(changed.map(\.id) == ["filled", "emptied", "both", "new", "new-empty", "gone", "gone-empty"])
+        #expect(
+            changed.map { $0.differences.filter { if case .usable = $0 { true } else { false } } } == [
+                [.usable(false, true)], [.usable(true, false)], [], [], [.usable(nil, false)], [], [.usable(false, nil)],
+            ])
+        #expect(changed.map(\.isAddedUnusable) == [false, false, false, false, true, false, false])
+        #expect(comparison.changedShelters.map(\.trend) == [.milder, .worse, .other, .added, .other, .removed, .other])
+    }
+
     @Test("reports no move of a record that stayed where another of its id is gone")
     func repeatedIDs() throws {
         var city = PlainCity()
