@@ -52,12 +52,14 @@ struct BatchCity: Sendable {
             }
             return BatchOutcome.Result(status: .unchanged, summary: summary, labels: styles.labels)
         case .build:
-            return try BatchOutcome.Result(status: .built, report: built(over: made))
+            let report = try built(over: made)
+            return try BatchOutcome.Result(
+                status: .built, report: report, hasDoubtfulSurvey: report.surveyShares.contains { $0.isAbove(options.allowedShare) })
         case .rescore:
             var options = options
             options.judgesAll = true
             let report = try rescore(city: entry.output, surveys: entry.surveys.map(SurveyInput.definition), options: options)
-            return try BatchOutcome.Result(status: .rescored, report: report.build)
+            return try BatchOutcome.Result(status: .rescored, report: report.build, hasDoubtfulSurvey: report.hasDoubtfulSurvey)
         }
     }
 

@@ -17,17 +17,23 @@ struct BatchOutcome: Sendable {
         let labels: Labels
         var written: [String] = []
         var removed: [String] = []
+        /// Whether the run applied a survey of which more records cannot be used than allowed.
+        private var hasDoubtfulSurvey = false
 
         init(status: Status, summary: CitySummary, labels: Labels) {
             (self.status, self.summary, self.labels) = (status, summary, labels)
         }
 
         /// Keeps the few numbers of a report, so that the rest of it can go.
-        init(status: Status, report: BuildReport) throws(RunError) {
+        init(status: Status, report: BuildReport, hasDoubtfulSurvey: Bool) throws(RunError) {
             guard let summary = CitySummary(report.value) else { throw .internalFault("\(report.folder): the run record lacks numbers") }
             self.init(status: status, summary: summary, labels: report.labels)
             (written, removed) = (report.changes.written, report.changes.removed)
+            self.hasDoubtfulSurvey = hasDoubtfulSurvey
         }
+
+        /// Whether more records than allowed cannot be used.
+        func isAbove(_ allowedShare: Double) -> Bool { hasDoubtfulSurvey || summary.isAbove(allowedShare) }
     }
 
     let entry: BatchEntry
@@ -72,7 +78,7 @@ extension BatchOutcome.Result {
                 "findings",
                 .object([
                     .init("errors", summary.errors), .init("repaired", summary.repaired), .init("notes", summary.notes),
-                    .init("above_allowed_share", .bool(summary.isAbove(allowedShare))),
+                    .init("above_allowed_share", .bool(isAbove(allowedShare))),
                 ])),
         ]
     }

@@ -23,7 +23,7 @@ public struct BatchReport: Sendable {
     /// The highest exit code among cities that failed; else 1 when one has findings above the allowed share; else 0.
     public var exitCode: Int32 {
         let failed = outcomes.compactMap { if case .failure(let error) = $0.result { error.exitCode } else { nil } }.max()
-        return failed ?? (outcomes.contains { (try? $0.result.get().summary.isAbove(allowedShare)) ?? false } ? 1 : 0)
+        return failed ?? (outcomes.contains { (try? $0.result.get().isAbove(allowedShare)) ?? false } ? 1 : 0)
     }
 
     /// Why cities failed, with what was found in them.

@@ -21,6 +21,9 @@ public struct BuildReport: Sendable {
     /// Whether more findings are errors than the allowed share of the records.
     public var isAboveAllowedShare: Bool { findings.isAboveAllowedShare }
 
+    /// Of each layer of the surveys that the run applied, how many of their records cannot be used.
+    var surveyShares: [SurveyShare] { publication.scored.read.layers.surveyShares }
+
     /// The run record with the folder and what changed in it.
     public var json: [UInt8] { prettyJSON(value) }
 

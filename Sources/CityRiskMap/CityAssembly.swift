@@ -32,6 +32,8 @@ struct CityLayers: Sendable {
     var surveys: [SurveyReport] = []
     /// What the surveys found, in their order.
     var surveyFindings: [Finding] = []
+    /// Of each layer of the surveys that were applied here, not in an earlier run, how many of their records cannot be used.
+    var surveyShares: [SurveyShare] = []
 
     /// Puts layers as read on the plane and assembles them.
     ///
@@ -156,7 +158,7 @@ struct CityLayers: Sendable {
         targets.forEach { findings.add($0.ruleFindings.joined()) }
         shelters.forEach { findings.add($0.ruleFindings.joined()) }
         population.forEach { findings.add($0.ruleFindings.joined()) }
-        findings.add(surveyFindings)
+        findings.add(surveyFindings, isOfSurvey: true)
         return findings
     }
 

@@ -92,8 +92,8 @@ extension ReadCity {
     private mutating func takeDate(of survey: SurveyFile) {
         guard let date = survey.date else { return }
         func finding(_ code: FindingCode, allowed: Phrase, done: Phrase) -> Finding {
-            let place = survey.datePlace.map { Place(file: survey.shownName(of: $0.file), line: $0.line, column: $0.column) }
-            return Finding(code, .note, place: place, found: "date \(date)", allowed: allowed, done: done)
+            Finding(
+                code, .note, place: survey.datePlace.map(survey.shown), found: "date \(date)", allowed: allowed, done: done)
         }
         if let dataDate = city.file.dataDate {
             guard date >= dataDate else {

@@ -10,6 +10,8 @@ struct FindingLog: Sendable {
         var severity: Finding.Severity
         /// Layer; nil for findings about no layer.
         var layer: String?
+        /// Whether it is about what a survey says of the layer, and so about none of its records.
+        var isOfSurvey: Bool
         /// How many there are.
         var count: Int
         /// The first of them, at most `FindingLog.kept`.
@@ -27,20 +29,25 @@ struct FindingLog: Sendable {
         var code: FindingCode
         var severity: Finding.Severity
         var layer: String?
+        var isOfSurvey: Bool
     }
 
     /// Adds findings in their order.
-    mutating func add(_ findings: some Sequence<Finding>) {
-        for finding in findings { add(finding) }
+    ///
+    /// - Parameter isOfSurvey: whether they are about what surveys say of layers, and so about none of their records
+    mutating func add(_ findings: some Sequence<Finding>, isOfSurvey: Bool = false) {
+        for finding in findings { add(finding, isOfSurvey: isOfSurvey) }
     }
 
     /// Adds a finding, which may stand for many.
-    mutating func add(_ finding: Finding) {
-        let key = Key(code: finding.code, severity: finding.severity, layer: finding.layer)
+    mutating func add(_ finding: Finding, isOfSurvey: Bool = false) {
+        let key = Key(code: finding.code, severity: finding.severity, layer: finding.layer, isOfSurvey: isOfSurvey)
         let position = positions[key] ?? groups.count
         if position == groups.count {
             positions[key] = position
-            groups.append(Group(code: finding.code, severity: finding.severity, layer: finding.layer, count: 0, findings: []))
+            groups.append(
+                Group(
+                    code: finding.code, severity: finding.severity, layer: finding.layer, isOfSurvey: isOfSurvey, count: 0, findings: []))
         }
         groups[position].count += finding.count
         if groups[position].findings.count < Self.kept { groups[position].findings.append(finding) }
@@ -63,7 +70,7 @@ struct FindingLog: Sendable {
     private var strictCounts: [FileKey: Int] {
         var counts: [FileKey: Int] = [:]
         for group in groups where group.severity != .note {
-            let key = Key(code: group.code, severity: group.severity, layer: group.layer)
+            let key = Key(code: group.code, severity: group.severity, layer: group.layer, isOfSurvey: group.isOfSurvey)
             for finding in group.findings { counts[FileKey(group: key, file: finding.place?.file), default: 0] += finding.count }
             counts[FileKey(group: key, file: nil), default: 0] += group.count - group.findings.reduce(0) { $0 + $1.count }
         }
@@ -82,7 +89,7 @@ struct FindingLog: Sendable {
 
     /// How many records of a layer have an error of their own.
     func unusableRecords(of layer: String) -> Int {
-        let groups = groups.filter { $0.severity == .error && $0.layer == layer }
+        let groups = errors(of: layer)
         let listed = groups.flatMap(\.findings)
         let unlisted = groups.reduce(0) { $0 + $1.count - $1.findings.count }
         return Set(listed.compactMap(\.feature)).count + unlisted
@@ -90,8 +97,10 @@ struct FindingLog: Sendable {
 
     /// Whether an error concerns a layer as a whole.
     func isWhollyDoubtful(_ layer: String) -> Bool {
-        groups.contains { $0.severity == .error && $0.layer == layer && $0.findings.contains(where: \.isAboutWhole) }
+        errors(of: layer).contains { $0.findings.contains(where: \.isAboutWhole) }
     }
+
+    private func errors(of layer: String) -> [Group] { groups.filter { $0.severity == .error && $0.layer == layer && !$0.isOfSurvey } }
 
     /// Groups by severity (error, repaired, note), in the order of their first finding within.
     var bySeverity: [Group] {

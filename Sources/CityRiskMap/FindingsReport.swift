@@ -42,6 +42,20 @@ public struct FindingsReport: Sendable {
     /// `findings.json` as bytes.
     public var json: [UInt8] { prettyJSON(value) }
 
+    private var allowed: String { "\(shortestDecimal(allowedShare * 100)) %" }
+
+    /// Why a survey has the exit code 1: a line for each of its layers of which more records than allowed cannot be used.
+    func lines(of shares: [SurveyShare]) -> [String] {
+        shares.filter { $0.isAbove(allowedShare) }.map { share in
+            let survey = withoutControlCharacters(share.survey)
+            return share.isWhollyDoubtful
+                ? labels.phrase("exit code 1: survey \(survey): \(share.layer): a file as a whole is in doubt")
+                : labels.phrase(
+                    "exit code 1: survey \(survey): \(share.layer): \(share.unusable) of \(share.records) records cannot be used, --max-bad allows \(allowed)"
+                )
+        }
+    }
+
     private func groupValue(_ group: FindingLog.Group) -> PropertyValue {
         .object([
             .init("code", group.code.rawValue),
@@ -78,7 +92,6 @@ public struct FindingsReport: Sendable {
                     "repaired": "\(log.count(.repaired))", "notes": "\(log.count(.note))",
                 ])
         ]
-        let allowed = "\(shortestDecimal(allowedShare * 100)) %"
         lines += layersAboveAllowedShare.map { layer in
             if log.isWhollyDoubtful(layer.layer) { return labels.phrase("exit code 1: \(layer.layer): the layer as a whole is in doubt") }
             let unusable = log.unusableRecords(of: layer.layer)
@@ -86,7 +99,7 @@ public struct FindingsReport: Sendable {
                 "exit code 1: \(layer.layer): \(unusable) of \(layer.records) records cannot be used, --max-bad allows \(allowed)")
         }
         for group in log.bySeverity {
-            let layer: Phrase = group.layer.map { "\($0): " } ?? ""
+            let layer: Phrase = group.layer.map { group.isOfSurvey ? "\($0), of a survey: " : "\($0): " } ?? ""
             let title = labels.finding(group.code)
             let count = labels.text(.findingCount, ["count": "\(group.count)"])
             lines.append("")

@@ -155,11 +155,12 @@ private struct Rescoring {
             state = try KeptCity.state(of: kept.path)
         }
         isWritten = !isDryRun
+        let shares = next.layers.surveyShares.filter { $0.survey == survey.survey.name }
         steps.append(
             RescoreReport.Step(
                 survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
                 recomputed: rescored.recomputed,
-                transitions: try ColouredScores(city).changes(to: ColouredScores(next)).levels))
+                transitions: try ColouredScores(city).changes(to: ColouredScores(next)).levels, doubts: made.findings.lines(of: shares)))
         (city, publication, tiles) = (next, made, made.tiles)
     }
 

@@ -34,6 +34,8 @@ public struct RescoreReport: Sendable {
         let recomputed: Int
         /// Cells by how their level changed, worst first.
         let transitions: [Transition]
+        /// Why the survey has the exit code 1, in the city's language; empty when it has not.
+        var doubts: [String] = []
     }
 
     /// Cells that went from one level to another.
@@ -52,8 +54,11 @@ public struct RescoreReport: Sendable {
         (self.rules, self.steps, self.isDryRun, self.build) = (rules, steps, isDryRun, build)
     }
 
-    /// Whether more findings are errors than the allowed share of the records.
-    public var isAboveAllowedShare: Bool { build.isAboveAllowedShare }
+    /// Whether more findings are errors than the allowed share of the records, those of a layer or those that one of the surveys names.
+    public var isAboveAllowedShare: Bool { build.isAboveAllowedShare || hasDoubtfulSurvey }
+
+    /// Whether more records of a survey that was applied cannot be used than allowed.
+    var hasDoubtfulSurvey: Bool { steps.contains { !$0.doubts.isEmpty } }
 
     /// The rules, if any were given, the surveys, then what a build would say.
     public var json: [UInt8] {
@@ -73,7 +78,7 @@ public struct RescoreReport: Sendable {
                 [["layer", "added", "changed", "removed", "unchanged"].map(labels.column)]
                 + layers.map { [$0.layer, "\($0.added)", "\($0.changed)", "\($0.removed)", "\($0.unchanged)"] }
             return labels.phrase("survey \(survey): \(step.changed) cells touched, \(step.recomputed) computed anew") + "\n"
-                + alignedRows(rows).joined(separator: "\n") + "\n"
+                + (alignedRows(rows) + step.doubts).joined(separator: "\n") + "\n"
                 + lines(of: step.transitions)
         }
         let ending = isDryRun ? build.findingsText + "\n" + labels.phrase("dry run: nothing was written") + "\n" : build.text
@@ -118,7 +123,7 @@ extension RescoreReport.Step {
                 "layers",
                 .array(
                     (layers ?? []).map(\.value))),
-            .init("level_changes", .array(transitions.map(\.value))),
+            .init("level_changes", .array(transitions.map(\.value))), .init("above_allowed_share", .bool(!doubts.isEmpty)),
         ])
     }
 }

@@ -19,12 +19,37 @@ public struct SurveyReport: Hashable, Sendable {
     public var layers: [LayerChange]
 }
 
+/// How much of what a survey says of a layer cannot be used.
+struct SurveyShare: Sendable {
+    let survey: String
+    let layer: String
+    /// Records that the survey names, those to be removed among them.
+    let records: Int
+    /// How many of them cannot be used.
+    let unusable: Int
+    /// Whether an error concerns a file of the survey as a whole.
+    let isWhollyDoubtful: Bool
+
+    /// - Parameter findings: of the survey
+    init(_ survey: String, _ change: LayerChange, _ findings: some Sequence<Finding>) {
+        let errors = findings.filter { $0.layer == change.layer && $0.severity == .error }
+        (self.survey, layer) = (survey, change.layer)
+        isWhollyDoubtful = errors.contains { $0.isAboutWhole && $0.id == nil }
+        unusable = errors.count { !$0.isAboutWhole || $0.id != nil }
+        records = change.added + change.changed + change.removed + change.unchanged + unusable
+    }
+
+    /// Whether a larger share of the records than allowed cannot be used.
+    func isAbove(_ allowedShare: Double) -> Bool { isWhollyDoubtful || Double(unusable) > allowedShare * Double(records) }
+}
+
 extension CityLayers {
     /// Applies a survey: reads its files, takes over their records layer by layer, then looks at what became of each layer.
     mutating func apply(_ loaded: LoadedSurvey, options: RunOptions) throws {
         let survey = loaded.survey
         let placed = try placedChanges(loaded, options: options)
         let earlier = self
+        let known = surveyFindings.count
         for (change, (_, layer)) in zip(survey.changes, placed) {
             try refuseNameless(layer, change)
             surveyFindings += take(layer, change, threads: options.threads)
@@ -32,12 +57,13 @@ extension CityLayers {
         for removal in survey.removals {
             surveyFindings += remove(removal).map { id in
                 Finding(
-                    .idUnknown, .error, place: removal.place, layer: removal.layer, id: id, found: "id \(id) to remove",
+                    .idUnknown, .error, place: survey.shown(removal.place), layer: removal.layer, id: id, found: "id \(id) to remove",
                     allowed: "ids of the layer", done: "nothing removed")
             }
         }
         let layers = survey.sorts.map { settle($0, since: earlier, farMove: survey.farMove) }
         surveys.append(SurveyReport(name: survey.name, layers: layers))
+        surveyShares += layers.map { SurveyShare(survey.name, $0, surveyFindings.dropFirst(known)) }
         inputs += [loaded.definition] + placed.map(\.0)
         city.surveys.append(loaded)
     }
@@ -115,6 +141,9 @@ extension CityLayers {
 extension SurveyFile {
     /// What findings and records call a file of the survey.
     func shownName(of file: String) -> String { "\(name): \(InputFiles.keptName(file))" }
+
+    /// A place in the survey file as findings show it.
+    func shown(_ place: Place) -> Place { Place(file: shownName(of: place.file), line: place.line, column: place.column) }
 
     /// The layers that it changes, in the order in which it first names them.
     var sorts: [LayerSort] {

@@ -122,6 +122,32 @@ import Testing
         #expect(dry.output.contains(told) && dry.output.hasSuffix("\ndry run: nothing was written\n"))
     }
 
+    @Test("an id to remove that no record has counts in the run of its survey, among the records of the survey, and in no later one")
+    func unknownID() throws {
+        try town.scratch.write("{name: closed, removed: [{layer: sites, ids: [c, C-9]}]}\n", to: "closed.yml")
+        let line = "exit code 1: survey closed: sites: 1 of 2 records cannot be used, --max-bad allows 1 %\n"
+        for folder in ["lenient", "both"] { try town.reset(folder, to: "out") }
+        let dry = try town.rescore("out", "closed.yml", options: ["--dry-run"])
+        #expect(dry.exitCode == 1 && dry.output.contains(line))
+        let told = try town.rescore("out", "closed.yml")
+        #expect(told.exitCode == 1 && told.output.contains(line) && !told.output.contains("layer as a whole"))
+        #expect(
+            told.output.contains(
+                "[not used] sites, of a survey: id to remove is not in the layer (id-unknown), count 1\n  closed: closed.yml:1:26, C-9: "))
+        #expect(try town.rescore("lenient", "closed.yml", options: ["--max-bad", "50%"]).exitCode == 0)
+        #expect(try town.rescore("both", "closed.yml", "winter.yml").exitCode == 1)
+        #expect(try town.rescore("out", "closed.yml").exitCode == 0)
+        let later = try town.rescore("out", "winter.yml")
+        #expect(later.exitCode == 0 && later.output.contains("(id-unknown)") && !later.output.contains("exit code 1"))
+        #expect(try town.matches() && town.contents() == town.contents("both"))
+        let json = try parseJSON(Array(town.rescore("lenient", "winter.yml", options: ["--json"]).output.utf8))
+        guard case .array(let layers)? = json["build"]?["findings"]?["layers"] else {
+            Issue.record("no layers")
+            return
+        }
+        #expect(layers.allSatisfy { $0["unusable"] == .number(0) })
+    }
+
     @Test("a survey older than the data date is noted and does not turn the map's date back")
     func olderSurvey() throws {
         try town.scratch.write("{name: old, date: 2025-01-31, changes: [{layer: shelters, file: winter.geojson}]}\n", to: "old.yml")
