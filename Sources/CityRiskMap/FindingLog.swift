@@ -16,6 +16,17 @@ struct FindingLog: Sendable {
         var count: Int
         /// The first of them, at most `FindingLog.kept`.
         var findings: [Finding]
+        /// How many there are of each file.
+        fileprivate var countOfFile: [String?: Int] = [:]
+        /// The features that they are about.
+        fileprivate var features: Set<FeatureOfFile> = []
+        /// Whether one of them is about no feature.
+        fileprivate var isAboutWhole = false
+    }
+
+    fileprivate struct FeatureOfFile: Hashable {
+        var file: String?
+        var feature: Int
     }
 
     /// How many findings of a group are kept whole.
@@ -49,8 +60,7 @@ struct FindingLog: Sendable {
                 Group(
                     code: finding.code, severity: finding.severity, layer: finding.layer, isOfSurvey: isOfSurvey, count: 0, findings: []))
         }
-        groups[position].count += finding.count
-        if groups[position].findings.count < Self.kept { groups[position].findings.append(finding) }
+        groups[position].add(finding)
     }
 
     /// How many findings of a severity there are.
@@ -66,13 +76,12 @@ struct FindingLog: Sendable {
         return Self.strictRefusal(ofCount: strictCounts.reduce(0) { $0 + max(0, $1.value - before[$1.key, default: 0]) })
     }
 
-    /// Errors and repairs by group and file; those that are not kept whole have no file.
+    /// Errors and repairs by group and file.
     private var strictCounts: [FileKey: Int] {
         var counts: [FileKey: Int] = [:]
         for group in groups where group.severity != .note {
             let key = Key(code: group.code, severity: group.severity, layer: group.layer, isOfSurvey: group.isOfSurvey)
-            for finding in group.findings { counts[FileKey(group: key, file: finding.place?.file), default: 0] += finding.count }
-            counts[FileKey(group: key, file: nil), default: 0] += group.count - group.findings.reduce(0) { $0 + $1.count }
+            for (file, count) in group.countOfFile { counts[FileKey(group: key, file: file)] = count }
         }
         return counts
     }
@@ -89,15 +98,12 @@ struct FindingLog: Sendable {
 
     /// How many records of a layer have an error of their own.
     func unusableRecords(of layer: String) -> Int {
-        let groups = errors(of: layer)
-        let listed = groups.flatMap(\.findings)
-        let unlisted = groups.reduce(0) { $0 + $1.count - $1.findings.count }
-        return Set(listed.compactMap(\.feature)).count + unlisted
+        errors(of: layer).reduce(into: Set()) { $0.formUnion($1.features) }.count
     }
 
     /// Whether an error concerns a layer as a whole.
     func isWhollyDoubtful(_ layer: String) -> Bool {
-        errors(of: layer).contains { $0.findings.contains(where: \.isAboutWhole) }
+        errors(of: layer).contains(where: \.isAboutWhole)
     }
 
     private func errors(of layer: String) -> [Group] { groups.filter { $0.severity == .error && $0.layer == layer && !$0.isOfSurvey } }
@@ -105,5 +111,18 @@ struct FindingLog: Sendable {
     /// Groups by severity (error, repaired, note), in the order of their first finding within.
     var bySeverity: [Group] {
         Finding.Severity.allCases.flatMap { severity in groups.filter { $0.severity == severity } }
+    }
+}
+
+extension FindingLog.Group {
+    fileprivate mutating func add(_ finding: Finding) {
+        count += finding.count
+        countOfFile[finding.place?.file, default: 0] += finding.count
+        if findings.count < FindingLog.kept { findings.append(finding) }
+        guard severity == .error else { return }
+        isAboutWhole = isAboutWhole || finding.isAboutWhole
+        for feature in finding.features.isEmpty ? [finding.feature].compactMap(\.self) : finding.features.map(Int.init) {
+            features.insert(FindingLog.FeatureOfFile(file: finding.place?.file, feature: feature))
+        }
     }
 }
