@@ -124,6 +124,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case idRepeated = "id-repeated"
     // Surveys.
     case idUnknown = "id-unknown"
+    case idRemovedToo = "id-removed-too"
     case idChanged = "id-changed"
     case recordMoved = "record-moved"
     case ruleLost = "rule-lost"

@@ -76,6 +76,9 @@ struct LayerRecords {
         return table.ids[feature]?.text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The ids that features have of their own, those that do not fit `where` among them.
+    var ownIDs: [String] { (0..<table.count).compactMap { ownID(feature: $0) } }
+
     /// The record's id; `LAYER-N` when it has none of its own (N: position in the file from 1).
     func id(feature: Int) -> String { ownID(feature: feature) ?? madeUpID(feature: feature) }
 

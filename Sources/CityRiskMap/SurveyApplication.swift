@@ -55,11 +55,8 @@ extension CityLayers {
             surveyFindings += take(layer, change, threads: options.threads)
         }
         for removal in survey.removals {
-            surveyFindings += remove(removal).map { id in
-                Finding(
-                    .idUnknown, .error, place: survey.shown(removal.place), layer: removal.layer, id: id, found: "id \(id) to remove",
-                    allowed: "ids of the layer", done: "nothing removed")
-            }
+            let brought = zip(survey.changes, placed).filter { $0.0.sort == removal.sort }.map(\.1.1)
+            surveyFindings += findings(about: removal, of: survey, notThere: remove(removal), brought: brought)
         }
         let layers = survey.sorts.map { settle($0, since: earlier, farMove: survey.farMove) }
         surveys.append(SurveyReport(name: survey.name, layers: layers))
@@ -125,6 +122,26 @@ extension CityLayers {
         case .shelters(let number): shelters[number].remove(removal.ids)
         case .population(let number): population[number].remove(removal.ids)
         }
+    }
+
+    /// - Parameters:
+    ///   - unknown: ids that no record had
+    ///   - brought: the survey's own records of the layer
+    private func findings(
+        about removal: SurveyFile.Removal, of survey: SurveyFile, notThere unknown: [String], brought: [PlacedLayer]
+    ) -> [Finding] {
+        let own = Set(brought.flatMap(\.records.ownIDs).map(ExactText.init))
+        func finding(_ id: String, _ code: FindingCode, _ severity: Finding.Severity, allowed: Phrase, done: Phrase) -> Finding {
+            Finding(
+                code, severity, place: survey.shown(removal.place), layer: removal.layer, id: id, found: "id \(id) to remove",
+                allowed: allowed, done: done)
+        }
+        return removal.ids.filter { own.contains(ExactText($0)) }.map {
+            finding($0, .idRemovedToo, .repaired, allowed: "an id in changes or in removed, not in both", done: "removed")
+        }
+            + unknown.filter { !own.contains(ExactText($0)) }.map {
+                finding($0, .idUnknown, .error, allowed: "ids of the layer", done: "nothing removed")
+            }
     }
 
     /// Ends the survey of a layer.

@@ -40,7 +40,8 @@ import Testing
 
     /// Whether a finding is about a step of the survey and not about the data.
     private func isAboutSurvey(_ finding: Finding) -> Bool {
-        [.recordMoved, .idChanged, .ruleLost].contains(finding.code) || finding.done == "the first one is changed, the others stay"
+        [.idRemovedToo, .recordMoved, .idChanged, .ruleLost].contains(finding.code)
+            || finding.done == "the first one is changed, the others stay"
     }
 
     /// How many findings there are of each code, severity and layer.

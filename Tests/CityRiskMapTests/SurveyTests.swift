@@ -222,11 +222,20 @@ import Testing
     @Test func `a record that a survey changes and removes is removed, one that it adds and removes was never there`() throws {
         let city = try CityInMemory().surveyed([
             (
-                "{name: n, changes: [{layer: sites, file: s.geojson}], removed: [{layer: sites, ids: [a, new]}]}",
+                "{name: n, changes: [{layer: sites, file: s.geojson}], removed: [{layer: sites, ids: [a, new, b]}]}",
                 ["s.geojson": [.site("a", 114.30, 30.50, "blue"), .site("new", 114.35, 30.52, "blue")]]
             )
         ])
-        #expect(try read(city).surveys[0].layers == [LayerChange(layer: "sites", removed: 1)])
+        let read = try read(city)
+        #expect(read.surveys[0].layers == [LayerChange(layer: "sites", removed: 2)])
+        #expect(codes(read) == ["schools s2 target-class-unknown", "sites a id-removed-too", "sites new id-removed-too"])
+    }
+
+    @Test func `an id that a survey takes out of its layer and removes, too, is not unknown`() throws {
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson, where: {level: [red]}}], removed: [{layer: sites, ids: [a]}]}"
+        let read = try read(try CityInMemory().surveyed([(survey, ["s.geojson": [.site("a", 114.30, 30.50, "blue")]])]))
+        #expect(levels(read) == ["b orange", "c blue"])
+        #expect(codes(read) == ["schools s2 target-class-unknown", "sites a id-removed-too"])
     }
 
     @Test func `ids to remove are read as they are written`() throws {
@@ -272,7 +281,7 @@ import Testing
             codes(read) == [
                 "schools s2 target-class-unknown", "shelters h7 id-unknown", "sites a record-moved", "sites b id-repeated",
                 "sites b id-repeated", "sites d id-changed", "sites d id-repeated", "sites e no-rule-applies",
-                "sites e rule-lost", "sites sites-5 id-missing",
+                "sites e rule-lost", "sites f id-removed-too", "sites sites-6 id-missing",
             ])
         #expect(
             read.input.sources.items.map { "\($0.id) \($0.grade?.level.word ?? "")" } == [
@@ -330,11 +339,12 @@ extension CityInMemory {
         city.layers["sites"]? += [.site("b", 114.33, 30.50, "blue"), .site("e", 114.35, 30.50, "blue")]
         return try city.surveyed([
             (
-                "{name: n, far_move_m: 200, changes: [{layer: sites, file: s.geojson}], removed: [{layer: shelters, ids: [h7]}]}",
+                "{name: n, far_move_m: 200, changes: [{layer: sites, file: s.geojson}], removed: [{layer: shelters, ids: [h7]}, {layer: sites, ids: [f]}]}",
                 [
                     "s.geojson": [
                         .site("a", 114.303, 30.50, "red"), .site("d", 114.33, 30.52, "red"), .site("b", 114.3201, 30.50, "orange"),
-                        .site("d", 114.31, 30.51, "blue"), .site(nil, 114.4, 30.6, "red"), Record("e", 114.35, 30.50, []),
+                        .site("d", 114.31, 30.51, "blue"), .site("f", 114.4, 30.5, "blue"), .site(nil, 114.4, 30.6, "red"),
+                        Record("e", 114.35, 30.50, []),
                     ]
                 ]
             )

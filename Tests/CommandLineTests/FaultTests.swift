@@ -24,7 +24,7 @@ import Testing
             .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .constantHidesValues, .crsDoubtful, .boundaryNotArea,
             .peopleAbsent,
         ]
-        let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder, .surveyFarAhead]
+        let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder, .surveyFarAhead, .idRemovedToo]
         #expect(
             Set(planted.map(\.code)) == Set(FindingCode.allCases.map(\.rawValue)).subtracting((aboutLayers + aboutSurveys).map(\.rawValue)))
         let result = try riskmap("check", scratch.path("city"), "--json")

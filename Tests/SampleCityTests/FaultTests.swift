@@ -31,7 +31,9 @@ struct Fault {
             .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .constantHidesValues, .crsDoubtful, .boundaryNotArea,
             .peopleAbsent,
         ]
-        let aboutSurveys: Set<FindingCode> = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder, .surveyFarAhead]
+        let aboutSurveys: Set<FindingCode> = [
+            .idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder, .surveyFarAhead, .idRemovedToo,
+        ]
         let planted = Set(try Fault.all().map(\.code))
         #expect(planted == Set(FindingCode.allCases).subtracting(aboutLayers).subtracting(aboutSurveys))
     }
