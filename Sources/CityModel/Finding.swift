@@ -126,6 +126,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case idUnknown = "id-unknown"
     case idRemovedToo = "id-removed-too"
     case idChanged = "id-changed"
+    case idSimilar = "id-similar"
     case recordMoved = "record-moved"
     case ruleLost = "rule-lost"
     case surveyOlder = "survey-older"

@@ -158,14 +158,22 @@ extension AssembledLayer where Item: SurveyedItem {
             allowed: "whole records: each takes the place of the earlier one", done: "graded by what is left")
     }
 
-    /// Reports new records at the place of one that was there: untouched or removed.
+    /// Reports new records whose ids are written almost like one that was there, and others at the place of one: untouched or removed.
     private mutating func reportNewIDs(of added: [Int], since earlier: AssembledLayer, gone: [Int]) {
         guard added.contains(where: { hasOwnID[$0] }) else { return }
+        let similar = SimilarIDs(of: added.filter { hasOwnID[$0] }.map { ids[$0] }, among: earlier.ownIDs.lazy.compactMap(\.self))
         let old = (untouched(of: earlier).standing + gone).sorted()
         let places = Dictionary(
             old.compactMap { record in earlier.reference(record).map { ($0, earlier.ids[record]) } },
             uniquingKeysWith: { first, _ in first })
         for record in added where hasOwnID[record] {
+            if let other = similar.other(than: ids[record]) {
+                let hint: Phrase = ", did you mean \"\(other)\"?"
+                report(
+                    record, .idSimilar, found: "new id \"\(ids[record])\"\(hint)", allowed: "one id for one thing",
+                    done: "added as a new record")
+                continue
+            }
             guard let other = reference(record).flatMap({ places[$0] }) else { continue }
             report(
                 record, .idChanged, found: "a new id at the place of record \(other)", allowed: "one id for one thing",

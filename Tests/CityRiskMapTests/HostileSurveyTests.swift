@@ -40,7 +40,7 @@ import Testing
 
     /// Whether a finding is about a step of the survey and not about the data.
     private func isAboutSurvey(_ finding: Finding) -> Bool {
-        [.idRemovedToo, .recordMoved, .idChanged, .ruleLost].contains(finding.code)
+        [.idRemovedToo, .recordMoved, .idChanged, .idSimilar, .ruleLost].contains(finding.code)
             || finding.done == "the first one is changed, the others stay"
     }
 

@@ -279,13 +279,29 @@ import Testing
         let read = try read(try CityInMemory.doubtful())
         #expect(
             codes(read) == [
-                "schools s2 target-class-unknown", "shelters h7 id-unknown", "sites a record-moved", "sites b id-repeated",
+                "schools s2 target-class-unknown", "shelters h7 id-unknown", "sites B id-similar", "sites a record-moved",
+                "sites b id-repeated",
                 "sites b id-repeated", "sites d id-changed", "sites d id-repeated", "sites e no-rule-applies",
-                "sites e rule-lost", "sites f id-removed-too", "sites sites-6 id-missing",
+                "sites e rule-lost", "sites f id-removed-too", "sites sites-7 id-missing",
             ])
         #expect(
             read.input.sources.items.map { "\($0.id) \($0.grade?.level.word ?? "")" } == [
-                "a red", "b orange", "b blue", "c blue", "d blue", "e ",
+                "B blue", "a red", "b orange", "b blue", "c blue", "d blue", "e ",
+            ])
+    }
+
+    @Test(arguments: ["QY-1a", " qy-1A", "ＱＹ－１A", "QY-1A\u{3000}", "Q\u{200B}Y-1A"])
+    func `a new id that differs from another in blanks, width or case only is noted`(id: String) throws {
+        var plain = CityInMemory()
+        plain.layers["sites"] = [.site("QY-1A", 114.30, 30.50, "red"), .site("QY-1B", 114.32, 30.50, "red")]
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson}]}"
+        let new: [Record] = [.site(id, 114.30, 30.50, "blue"), .site("QY-1C", 114.33, 30.5, "red"), .site("QY-1B", 114.32, 30.50, "blue")]
+        let read = try read(try plain.surveyed([(survey, ["s.geojson": new])]))
+        #expect(read.surveys[0].layers == [LayerChange(layer: "sites", added: 2, changed: 1)])
+        let notes = read.findings.groups.filter { $0.layer == "sites" }.flatMap(\.findings)
+        #expect(
+            notes.map { "\($0.code.rawValue) \($0.severity): \($0.found)" } == [
+                "id-similar note: new id \"\(id)\", did you mean \"QY-1A\"?"
             ])
     }
 
@@ -343,7 +359,8 @@ extension CityInMemory {
                 [
                     "s.geojson": [
                         .site("a", 114.303, 30.50, "red"), .site("d", 114.33, 30.52, "red"), .site("b", 114.3201, 30.50, "orange"),
-                        .site("d", 114.31, 30.51, "blue"), .site("f", 114.4, 30.5, "blue"), .site(nil, 114.4, 30.6, "red"),
+                        .site("d", 114.31, 30.51, "blue"), .site("f", 114.4, 30.5, "blue"), .site("B", 114.39, 30.5, "blue"),
+                        .site(nil, 114.4, 30.6, "red"),
                         Record("e", 114.35, 30.50, []),
                     ]
                 ]

@@ -24,7 +24,9 @@ import Testing
             .layerEmpty, .propertyMissing, .propertyUnknown, .valueNotListed, .constantHidesValues, .crsDoubtful, .boundaryNotArea,
             .peopleAbsent,
         ]
-        let aboutSurveys: [FindingCode] = [.idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder, .surveyFarAhead, .idRemovedToo]
+        let aboutSurveys: [FindingCode] = [
+            .idUnknown, .idChanged, .recordMoved, .ruleLost, .surveyOlder, .surveyFarAhead, .idRemovedToo, .idSimilar,
+        ]
         #expect(
             Set(planted.map(\.code)) == Set(FindingCode.allCases.map(\.rawValue)).subtracting((aboutLayers + aboutSurveys).map(\.rawValue)))
         let result = try riskmap("check", scratch.path("city"), "--json")
