@@ -32,7 +32,7 @@ public func rescore(
         for survey in surveys {
             try rescoring.apply(LoadedSurvey(survey, of: kept.city.file), isDryRun: isDryRun, verifies: verifies)
         }
-        return try rescoring.report(isDryRun: isDryRun)
+        return try rescoring.report(isDryRun: isDryRun, verifies: verifies)
     }
 }
 
@@ -68,6 +68,8 @@ private struct Rescoring {
     private var tiles: [[ScoreTile]]
     /// The files in the folder; nil when they were not read.
     private var outputs: EarlierOutputs?
+    /// How many steps were compared with a full run, which gave the same.
+    private var verified = 0
     /// Whether the workspace holds the city as it is here: not behind a survey that was only tried.
     private var isWritten = true
 
@@ -171,7 +173,7 @@ private struct Rescoring {
     }
 
     /// Where no survey was new, outputs that are not there as the workspace records them are made again; else nothing is touched.
-    mutating func report(isDryRun: Bool) throws -> RescoreReport {
+    mutating func report(isDryRun: Bool, verifies: Bool) throws -> RescoreReport {
         if publication == nil { try rememberFindings() }
         let made = try publication ?? publication(of: try city.scored(options: options))
         if publication == nil, !isDryRun {
@@ -183,7 +185,9 @@ private struct Rescoring {
                 add(try made.restore(in: folder, as: kept.state.outputs))
             }
         }
-        return RescoreReport(rules: rulesStep, steps: steps, isDryRun: isDryRun, build: made.report(folder: folder, changes: changes))
+        return RescoreReport(
+            rules: rulesStep, steps: steps, isDryRun: isDryRun, verified: verifies ? verified : nil,
+            build: made.report(folder: folder, changes: changes))
     }
 
     private func publication(
@@ -212,7 +216,7 @@ private struct Rescoring {
     }
 
     /// Compares outputs and workspace with those of a full run on the same inputs.
-    private func verify(_ made: Publication, _ city: LoadedCity) throws {
+    private mutating func verify(_ made: Publication, _ city: LoadedCity) throws {
         let expected = try publication(of: scoreCity(city, options: options))
         let differing = zip(expected.files, made.files).filter { $0.name != $1.name || $0.bytes != $1.bytes }.map { $0.0.name }
         let others = try made.workspaceDifferences(from: expected)
@@ -220,5 +224,6 @@ private struct Rescoring {
             throw RunError.internalFault(
                 "--verify: a full run gives another \((differing + others).joined(separator: ", ")); nothing was written")
         }
+        verified += 1
     }
 }

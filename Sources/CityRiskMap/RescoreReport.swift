@@ -48,10 +48,12 @@ public struct RescoreReport: Sendable {
     private let rules: RulesStep?
     private let steps: [Step]
     private let isDryRun: Bool
+    /// How many of the steps were compared with a full run, which gave the same; nil when that was not asked for.
+    private let verified: Int?
     let build: BuildReport
 
-    init(rules: RulesStep?, steps: [Step], isDryRun: Bool, build: BuildReport) {
-        (self.rules, self.steps, self.isDryRun, self.build) = (rules, steps, isDryRun, build)
+    init(rules: RulesStep?, steps: [Step], isDryRun: Bool, verified: Int?, build: BuildReport) {
+        (self.rules, self.steps, self.isDryRun, self.verified, self.build) = (rules, steps, isDryRun, verified, build)
     }
 
     /// Whether more findings are errors than the allowed share of the records, those of a layer or those that one of the surveys names.
@@ -65,7 +67,9 @@ public struct RescoreReport: Sendable {
         prettyJSON(
             .object(
                 [.init("dry_run", .bool(isDryRun))] + (rules.map { [.init("rules", $0.value)] } ?? [])
-                    + [.init("surveys", .array(steps.map(\.value))), .init("build", build.value)]))
+                    + (verified.map { [.init("verified", $0)] } ?? []) + [
+                        .init("surveys", .array(steps.map(\.value))), .init("build", build.value),
+                    ]))
     }
 
     /// What the rules and each survey changed, then the state after them.
@@ -82,7 +86,13 @@ public struct RescoreReport: Sendable {
                 + lines(of: step.transitions)
         }
         let ending = isDryRun ? build.findingsText + "\n" + labels.phrase("dry run: nothing was written") + "\n" : build.text
-        return ((rules.map { [text(of: $0)] } ?? []) + surveys).joined(separator: "\n") + "\n" + ending
+        let verdict = verified.map { verified in
+            let count: Phrase =
+                verified == 0
+                ? "--verify: nothing was new, nothing was compared" : "--verify: a full run gives the same, steps compared: \(verified)"
+            return labels.phrase(count) + "\n"
+        }
+        return ((rules.map { [text(of: $0)] } ?? []) + surveys).joined(separator: "\n") + "\n" + ending + (verdict ?? "")
     }
 
     private func text(of rules: RulesStep) -> String {

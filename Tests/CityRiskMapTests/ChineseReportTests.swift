@@ -102,6 +102,7 @@ import Testing
         "a date within two years of the data date, {1}", "taken as the data date", "no population", "a layer of people",
         "persons not known, M = 1",
         "exit code 1: {1}: {2} of {3} records cannot be used, --max-bad allows {4}", "exit code 1: {1}: the layer as a whole is in doubt",
+        "--verify: a full run gives the same, steps compared: {1}", "--verify: nothing was new, nothing was compared",
         "{1}, of a survey: ", "exit code 1: survey {1}: {2}: a file as a whole is in doubt",
         "exit code 1: survey {1}: {2}: {3} of {4} records cannot be used, --max-bad allows {5}",
     ]
