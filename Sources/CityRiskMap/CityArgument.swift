@@ -39,7 +39,8 @@ struct CityArgument: Sendable {
         if made.state.program == programVersion, made.state.rules != city.pack.digest {
             differences.append("under other rules than those of \(folderName(workspace))")
         }
-        return differences.isEmpty ? nil : "\(path): as its files say, \(differences.joined(separator: "; "))"
+        guard !differences.isEmpty else { return nil }
+        return "\(path): as its files say, \(differences.joined(separator: "; ")); ask \(folderName(workspace)) for what it has"
     }
 
     private static func isCity(_ path: String) -> Bool {

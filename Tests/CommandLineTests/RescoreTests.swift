@@ -409,7 +409,11 @@ import Testing
         #expect(try riskmap("explain", town.path("city.yml"), "--source", "a").messages == "")
         #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
         let told = try riskmap("explain", town.path("city.yml"), "--source", "a")
-        #expect(told.exitCode == 0 && told.messages.hasSuffix("as its files say, before the surveys that \(town.out) has: autumn\n"))
+        #expect(
+            told.exitCode == 0
+                && told.messages.hasSuffix(
+                    "as its files say, before the surveys that \(town.out) has: autumn; ask \(town.out) for what it has\n")
+        )
         for argument in [town.out, "\(town.path("city.yml"))@build"] {
             #expect(try riskmap("explain", argument, "--source", "a").messages == "", "\(argument)")
         }
