@@ -31,6 +31,9 @@ struct Sample: ParsableCommand {
     @Flag(help: "Plant one of each kind of bad record.")
     var faults = false
 
+    @Flag(help: "No summary.")
+    var quiet = false
+
     func validate() throws {
         guard scale >= 0.01, scale <= 10 else { throw ValidationError("--scale \(scale): 0.01 to 10 is allowed") }
     }
@@ -41,6 +44,6 @@ struct Sample: ParsableCommand {
             SampleOptions(cityFile: text).map { sampleCity($0).map { ($0.name, $0.bytes) } }
         }
         try writeFiles(files.map { ($0.name, $0.bytes) }, to: folder)
-        Console.output("\(folder): \(files.count) files, next: riskmap build \(folder)\n")
+        if !quiet { Console.output("\(folder): \(files.count) files, next: riskmap build \(folder)\n") }
     }
 }

@@ -47,6 +47,15 @@ struct UsageTests {
         #expect(result.messages.contains("Usage: \(usage)"), "\(result.messages)")
     }
 
+    @Test("sample with --quiet writes the same and says nothing")
+    func quietSample() throws {
+        let scratch = try ScratchFolder()
+        let quiet = try riskmap("sample", scratch.path("quiet"), "--scale", "0.02", "--quiet")
+        #expect(quiet.exitCode == 0 && quiet.output == "" && quiet.messages == "")
+        #expect(try riskmap("sample", scratch.path("told"), "--scale", "0.02").output.hasPrefix("\(scratch.path("told")): "))
+        #expect(try !scratch.contents(below: "quiet").isEmpty && scratch.contents(below: "quiet") == scratch.contents(below: "told"))
+    }
+
     @Test("an output folder that cannot be made ends with 73, and nothing is written")
     func noOutputFolder() throws {
         let scratch = try ScratchFolder()
