@@ -30,6 +30,22 @@ import Testing
         return steps
     }
 
+    @Test("the example of rules.yml keeps all couplings of the model, whose list it replaces")
+    func couplings() throws {
+        struct Coupling: Decodable { var from, to: String, factor: Double }
+        struct Value: Decodable { var value: [Coupling] }
+        struct Model: Decodable {
+            struct Overridable: Decodable { var couplings: Value }
+            var overridable: Overridable
+        }
+        func file(_ name: String) throws -> Data { try Data(contentsOf: Self.repository.appending(path: name)) }
+        let model = try JSONDecoder().decode(Model.self, from: file("Sources/RiskGrading/Rules/model.json"))
+        let list = model.overridable.couplings.value.map { "  - {from: \($0.from), to: \($0.to), factor: \($0.factor)}" }
+        let lines = String(decoding: try file("README.md"), as: UTF8.self).split(separator: "\n")
+        let example = lines.drop { !$0.hasPrefix("couplings:") }.dropFirst().prefix { $0.hasPrefix("  - ") }
+        #expect(!list.isEmpty && example.map(String.init) == list)
+    }
+
     @Test("the walk-through runs as it stands in README, and its outputs are those it shows")
     func walkThrough() throws {
         let steps = try Self.steps(ofSection: "From the autumn survey to the council meeting")
