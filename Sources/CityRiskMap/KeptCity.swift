@@ -5,8 +5,10 @@ import Workspace
 
 /// A city as a workspace keeps it: its inputs byte for byte, the surveys applied, and what they led to.
 struct KeptCity: Sendable {
-    /// Path of the workspace.
+    /// Path of the workspace, as results and messages name it.
     let path: String
+    /// Where it was read: at its path, or aside while a killed run is half undone.
+    let standing: String
     /// The city as it was read first, with its surveys.
     var city: LoadedCity
     var styles: LoadedStyles
@@ -20,6 +22,7 @@ struct KeptCity: Sendable {
     init(path: String, upTo survey: String? = nil) throws {
         self.path = path
         guard let standing = standingPath(of: path) else { throw RunError.missingInput(noWorkspace(at: path)) }
+        self.standing = standing
         let kept: KeptFiles
         do throws(WorkspaceError) {
             workspace = try Workspace(path: standing)
@@ -205,8 +208,11 @@ private func noWorkspace(at path: String) -> String {
     "\(path): no \(WorkspaceExport.fileName) here or in its folder out; `riskmap build` makes it"
 }
 
-/// Where an output is as the last complete run left it; nil for one that a killed run had added.
-func standingPath(of output: String) -> String? { OutputFolder(path: folderName(output)).standingPath(of: fileName(output)) }
+/// Where an output, or the one that a link leads to, is as the last complete run left it; nil for one that a killed run had added.
+func standingPath(of output: String) -> String? {
+    let place = followingLink(output)
+    return OutputFolder(path: folderName(place)).standingPath(of: fileName(place))
+}
 
 extension RunError {
     /// An error of a workspace with the exit code that fits it.

@@ -35,6 +35,14 @@ func folderName(_ path: String) -> String {
     return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
+/// What a symbolic link leads to; any other path as it is.
+func followingLink(_ path: String) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let target = realpath(path, nil) else { return path }
+    defer { free(target) }
+    return String(cString: target)
+}
+
 /// What tells a file from all others of the machine, whatever path leads to it.
 struct FileIdentity: Hashable {
     var device: UInt

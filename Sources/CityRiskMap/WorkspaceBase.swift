@@ -23,8 +23,8 @@ struct WorkspaceBase: Sendable {
 
     /// nil for a workspace of another program or that some other program has open or left unfinished.
     init?(_ kept: KeptCity, state: WorkspaceState, layers: CityLayers, scores: CityScores, tiles: [[ScoreTile]], touched: Set<LayerSort>) {
-        guard kept.isOfThisProgram, WorkspaceBuilder.canContinue(kept.path) else { return nil }
-        (path, self.state, self.layers, self.touched) = (kept.path, state, layers, touched)
+        guard kept.isOfThisProgram, WorkspaceBuilder.canContinue(kept.standing) else { return nil }
+        (path, self.state, self.layers, self.touched) = (kept.standing, state, layers, touched)
         (self.scores, self.tiles) = (scores, tiles)
     }
 }
