@@ -83,7 +83,10 @@ let package = Package(
             ]),
         tests(
             "CommandLine",
-            ["riskmap", "CityModel", "GeoReading", "JSONCoding", "RiskGrading", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "riskmap", "CityModel", "CityRiskMap", "GeoReading", "JSONCoding", "RiskGrading",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("Geodesy", ["Geodesy", "CityModel"]),
         tests("GeometryKernel", ["GeometryKernel", "CityModel"]),
         tests("JSONCoding", ["JSONCoding", "CityModel"]),
