@@ -1,4 +1,5 @@
 import CityModel
+import JSONCoding
 import Testing
 
 @testable import RiskGrading
@@ -106,6 +107,19 @@ import Testing
         #expect(changed.map { "\($0.rule) \($0.part) \($0.value)" } == ["other core 7", "model order 8"])
         #expect(changed.allSatisfy { $0.wording == nil })
         #expect(pack.listing.count == RulePack.builtIn.listing.count)
+    }
+
+    @Test("An override that says the same as the pack is none, however it is written")
+    func sameAsThePack() throws {
+        let park = try #require(RulePack.builtIn.kind("chemical-park"))
+        let reach = String(decoding: prettyJSON(park.reach.data), as: UTF8.self)
+        let same =
+            #"{"order": "4", "blue_from": 500.0, "targets": 0.20, "reach": {"chemical-park": \#(reach)}, "couplings": ["#
+            + #"{"factor": 0.5, "to": "chemical", "from": "flood"}, {"from": "geological", "to": "chemical", "factor": 0.5}]}"#
+        #expect(try RulePack.builtIn.overriding(try json(same)).listing == RulePack.builtIn.listing)
+        for other in [#"{"order": 8}"#, #"{"couplings": []}"#, #"{"people": [[0, 0.75]]}"#, #"{"core": {"chemical-park": 1}}"#] {
+            #expect(try RulePack.builtIn.overriding(try json(other)).listing != RulePack.builtIn.listing, "\(other)")
+        }
     }
 
     @Test("Couplings with families that the city lacks are ignored, also within a circle")
