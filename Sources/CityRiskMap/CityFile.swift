@@ -18,6 +18,8 @@ struct LayerFile: Sendable {
     var values: [String: [String: PropertyValue]]
     /// Our property → value of every feature; wins over all else.
     var constants: [String: PropertyValue]
+    /// Our property → value of features that have none: constants of the city file for what a survey reads from its records.
+    var standIns: [String: PropertyValue] = [:]
     /// Where it is described; nil for a file that no city file names.
     var place: Place?
 }

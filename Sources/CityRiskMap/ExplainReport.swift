@@ -194,6 +194,8 @@ public struct ExplainReport: Sendable {
         switch property.origin {
         case .constant(let value):
             return text(.byConstant, ["property": property.name, "value": value, "file": property.file])
+        case .standIn(let value):
+            return text(.byStandIn, ["property": property.name, "value": value, "file": property.file])
         case .values(let theirs, let pairs):
             let shown = pairs.prefix(8).map { "\($0.theirs) → \($0.ours)" }.joined(separator: labels.text(.listSeparator))
             return text(

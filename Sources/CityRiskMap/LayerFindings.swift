@@ -55,9 +55,11 @@ extension LayerRecords {
 
     private var hiddenValues: [Finding] {
         layer.constants.keys.sorted().filter(ours.contains).compactMap { name in
-            let (constant, theirs) = (layer.constants[name], layer.fields[name] ?? name)
+            let (constant, listed) = (layer.constants[name], layer.values[name] ?? [:])
             let hidden = features.filter { feature in
-                self.theirs(theirs, feature: feature).map { $0 != constant && ($0.text == nil || $0.text != constant?.text) } ?? false
+                guard let theirs = theirs(layer.fields[name] ?? name, feature: feature), !theirs.saysNothing else { return false }
+                let value = theirs.text.flatMap { listed[$0] } ?? theirs
+                return value != constant && (value.text == nil || value.text != constant?.text)
             }
             guard !hidden.isEmpty else { return nil }
             return finding(

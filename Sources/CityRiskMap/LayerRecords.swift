@@ -17,6 +17,7 @@ struct LayerRecords {
         fileprivate var constant: PropertyValue?
         fileprivate var column: Int?
         fileprivate var translations: [String: PropertyValue]?
+        fileprivate var standIn: PropertyValue?
     }
 
     /// The property names that the reader must keep for a layer of which the model reads `ours`.
@@ -39,7 +40,8 @@ struct LayerRecords {
                 (
                     name,
                     PropertyColumn(
-                        constant: layer.constants[name], column: columns[layer.fields[name] ?? name], translations: layer.values[name])
+                        constant: layer.constants[name], column: columns[layer.fields[name] ?? name], translations: layer.values[name],
+                        standIn: layer.standIns[name])
                 )
             }, uniquingKeysWith: { first, _ in first })
         features = table.selected
@@ -48,13 +50,16 @@ struct LayerRecords {
     /// The column of one of our properties, for reading it from many features; nil for a property that the model does not read here.
     func column(_ ours: String) -> PropertyColumn? { properties[ours] }
 
-    /// The value of one of our properties: a constant, else their value, translated where `values` lists it; nil when absent or null.
+    /// The value of one of our properties: a constant, else their value, translated where `values` lists it, else what stands in; nil when
+    /// absent or null.
     func value(_ ours: String, feature: Int) -> PropertyValue? { properties[ours].flatMap { value($0, feature: feature) } }
 
     /// The value of a column.
     func value(_ column: PropertyColumn, feature: Int) -> PropertyValue? {
         if let constant = column.constant { return constant == .null ? nil : constant }
-        guard let number = column.column, let theirs = table.properties[feature, number] else { return nil }
+        let theirs = column.column.flatMap { table.properties[feature, $0] }
+        if let standIn = column.standIn, theirs?.saysNothing ?? true { return standIn == .null ? nil : standIn }
+        guard let theirs else { return nil }
         let value = column.translations.flatMap { translations in theirs.text.flatMap { translations[$0] } } ?? theirs
         return value == .null ? nil : value
     }

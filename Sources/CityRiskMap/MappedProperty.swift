@@ -6,6 +6,8 @@ struct MappedProperty {
     enum Origin {
         /// Every record has this value.
         case constant(String)
+        /// Records without a value of their own have this one.
+        case standIn(String)
         /// Their property, and what each of its listed values means; others stand as they are.
         case values(theirs: String, pairs: [(theirs: String, ours: String)])
         /// Their property.
@@ -24,17 +26,19 @@ extension ExplainReport {
     func mappedProperties(of source: Source) -> [MappedProperty] {
         let (layer, survey) = description(of: source)
         let cityFile = read.city.configuration[0].name
-        return (read.city.pack.properties(ofKind: source.kind) ?? []).sorted().compactMap { name in
+        return (read.city.pack.properties(ofKind: source.kind) ?? []).sorted().flatMap { name in
+            let standIn = layer.standIns[name].map { MappedProperty(name: name, origin: .standIn($0.words), file: cityFile) }
             let file = survey.flatMap { $0.properties.contains(name) ? $0.file : nil } ?? cityFile
             if let constant = layer.constants[name] {
-                return MappedProperty(name: name, origin: .constant(constant.words), file: file)
+                return [MappedProperty(name: name, origin: .constant(constant.words), file: file)]
             }
             let theirs = layer.fields[name]
             if let values = layer.values[name] {
                 let pairs = values.sorted { $0.key < $1.key }.map { (theirs: $0.key, ours: $0.value.words) }
-                return MappedProperty(name: name, origin: .values(theirs: theirs ?? name, pairs: pairs), file: file)
+                return [MappedProperty(name: name, origin: .values(theirs: theirs ?? name, pairs: pairs), file: file), standIn]
+                    .compactMap(\.self)
             }
-            return theirs.map { MappedProperty(name: name, origin: .field(theirs: $0), file: file) }
+            return [theirs.map { MappedProperty(name: name, origin: .field(theirs: $0), file: file) }, standIn].compactMap(\.self)
         }
     }
 
@@ -56,6 +60,7 @@ extension MappedProperty {
         let own: [PropertyValue.Member] =
             switch origin {
             case .constant(let value): [.init("by", "constants"), .init("value", value)]
+            case .standIn(let value): [.init("by", "constants"), .init("value", value), .init("only_where_absent", .bool(true))]
             case .values(let theirs, let pairs):
                 [
                     .init("by", "values"), .init("theirs", theirs),

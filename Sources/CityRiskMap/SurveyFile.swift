@@ -46,7 +46,7 @@ struct SurveyFile: Sendable {
     ///
     /// - Parameter city: whose layers it changes; `where` and `crs` are those of the city's layer unless the survey gives its own;
     ///   entries of its `fields`, `values` and `constants` take the place of the city's for the same property; where it says how a property
-    ///   is read, a constant of the city's does not hide what was surveyed
+    ///   is read, a constant of the city's stands only for records without a value
     /// - Throws: `RunError.unusableData` with line and column, also for the boundary, which a survey cannot change
     init(yaml text: String, file: String, of city: CityFile) throws {
         let root = try ConfigurationNode.read(text, file: file)
@@ -91,6 +91,7 @@ extension SurveyFile.Change {
         ownProperties = read.union(own.constants.keys)
         own.fields = usual.fields.merging(own.fields) { _, survey in survey }
         own.values = usual.values.merging(own.values) { _, survey in survey }
+        own.standIns = usual.constants.filter { read.contains($0.key) }
         own.constants = usual.constants.filter { !read.contains($0.key) }.merging(own.constants) { _, survey in survey }
         file = own
         mode =

@@ -32,7 +32,7 @@ public struct StyleFiles: Sendable {
         return try SheetLayout(name: name, layout)
     }
 
-    /// Reads `labels-LANGUAGE.json`; a replaced file must hold every key of the built-in one.
+    /// Reads `labels-LANGUAGE.json`; texts that a replaced file does not hold are the built-in ones.
     public func labels(_ language: Language) throws(StyleError) -> Labels {
         let file = "labels-\(language.rawValue).json"
         let builtIn = try Labels(language, StyleValue(file: file, bytes: Self.builtIn[file]!), like: nil)

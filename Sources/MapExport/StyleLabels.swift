@@ -4,33 +4,39 @@ import MapLayers
 extension Labels {
     /// Reads label texts from the root of their file.
     ///
-    /// - Parameter like: labels whose keys must all be there, and may be added to only where ids are the city's own
+    /// - Parameter like: the built-in labels, which stand where the file has no text: it may be one that was made for an earlier program; nil:
+    ///   the file must have them all. Keys may be added only where ids are the city's own
     init(_ language: Language, _ root: StyleValue, like: Labels?) throws(StyleError) {
-        try root.checkKeys(
-            [
-                "language", "levels", "colours", "kinds", "rules", "families", "shelterTypes", "texts", "severities", "findings", "columns",
-            ], optional: ["phrases"])
+        let sections = [
+            "levels", "colours", "kinds", "rules", "families", "shelterTypes", "texts", "severities", "findings", "columns",
+        ]
+        try root.checkKeys(["language"] + (like == nil ? sections : []), optional: sections + ["phrases"])
         let stated = try root.member("language")
         guard try stated.text() == language.rawValue else {
             throw stated.failure(found: "\"\(try stated.text())\"", allowed: "\"\(language.rawValue)\", as the file")
         }
-        func open(_ key: String, _ keys: [String: String]?) throws(StyleError) -> [String: String] {
-            try root.member(key).texts(keys: keys.map { $0.keys.sorted() } ?? [], open: true)
+        func perLevel(_ key: String, _ like: PerLevel<String>?) throws(StyleError) -> PerLevel<String> {
+            if let like, root.optionalMember(key) == nil { return like }
+            return try root.member(key).perLevel { text throws(StyleError) in try text.text() }
+        }
+        func open(_ key: String, _ like: [String: String]?) throws(StyleError) -> [String: String] {
+            try root.optionalMember(key)?.texts(keys: [], open: true, like: like) ?? like ?? [:]
         }
         self.init(
-            language: language, levels: try root.member("levels").perLevel { text throws(StyleError) in try text.text() },
-            colours: try root.member("colours").perLevel { text throws(StyleError) in try text.text() },
+            language: language, levels: try perLevel("levels", like?.levels), colours: try perLevel("colours", like?.colours),
             kinds: try open("kinds", like?.kinds), rules: try open("rules", like?.rules), families: try open("families", like?.families),
             shelterTypes: try open("shelterTypes", like?.shelterTypes), columns: try open("columns", like?.columns),
-            severities: try Self.closed(root.member("severities"), Finding.Severity.self),
-            findings: try Self.closed(root.member("findings"), FindingCode.self), texts: try Self.texts(root.member("texts")),
+            severities: try Self.closed(root.optionalMember("severities"), like: like?.severities),
+            findings: try Self.closed(root.optionalMember("findings"), like: like?.findings),
+            texts: try Self.texts(root.optionalMember("texts"), like: like?.texts),
             phrases: try Self.phrases(root.optionalMember("phrases"), like: like?.phrases))
     }
 
     /// One text for every case, by raw value.
-    private static func closed<Key>(_ value: StyleValue, _: Key.Type) throws(StyleError) -> [Key: String]
+    private static func closed<Key>(_ value: StyleValue?, like: [Key: String]?) throws(StyleError) -> [Key: String]
     where Key: CaseIterable & RawRepresentable<String> & Hashable {
-        let texts = try value.texts(keys: Key.allCases.map(\.rawValue), open: false)
+        let like = like.map { like in Dictionary(uniqueKeysWithValues: like.map { ($0.key.rawValue, $0.value) }) }
+        let texts = try value?.texts(keys: Key.allCases.map(\.rawValue), open: false, like: like) ?? like ?? [:]
         return Dictionary(uniqueKeysWithValues: Key.allCases.map { ($0, texts[$0.rawValue]!) })
     }
 
@@ -51,9 +57,10 @@ extension Labels {
     }
 
     /// All texts, each with its placeholders.
-    private static func texts(_ value: StyleValue) throws(StyleError) -> [Text: String] {
-        let texts = try closed(value, Text.self)
-        for key in Text.allCases {
+    private static func texts(_ value: StyleValue?, like: [Text: String]?) throws(StyleError) -> [Text: String] {
+        let texts = try closed(value, like: like)
+        guard let value else { return texts }
+        for key in Text.allCases where value.optionalMember(key.rawValue) != nil {
             var names: [String] = []
             for case .placeholder(let name) in pieces(of: texts[key]!) { names.append(name) }
             guard Set(names) == Set(key.placeholders) else {

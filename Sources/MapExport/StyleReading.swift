@@ -61,7 +61,7 @@ struct StyleValue {
         }
         if open { return }
         for member in members where !keys.contains(member.name) && !optional.contains(member.name) {
-            let allowed = (keys + optional).joined(separator: ", ")
+            let allowed = (keys + optional.filter { !keys.contains($0) }).joined(separator: ", ")
             throw member.value.failure(found: "unknown key", allowed: allowed)
         }
     }
@@ -129,9 +129,11 @@ struct StyleValue {
     }
 
     /// The object's texts by key.
-    func texts(keys: [String], open: Bool) throws(StyleError) -> [String: String] {
-        try checkKeys(keys, open: open)
-        var texts: [String: String] = [:]
+    ///
+    /// - Parameter like: texts that stand where the object has none; nil: it must have all
+    func texts(keys: [String], open: Bool, like: [String: String]?) throws(StyleError) -> [String: String] {
+        try checkKeys(like == nil ? keys : [], optional: keys, open: open)
+        var texts = like ?? [:]
         for member in try members() { texts[member.name] = try member.value.text() }
         return texts
     }

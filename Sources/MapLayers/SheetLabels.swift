@@ -28,7 +28,7 @@ public struct Labels: Hashable, Sendable {
         // The explanation of a cell; the letters are those of MODEL.
         case explainedCell, explainedOutside, explainedNowhere, explainedTotal, explainedNone, toWorse, toBetter, explainedFormula
         case peopleNearby, noPeopleLayer, nearestTarget, noTargetNear, placesPerPerson, noShelterCounts, shelterTerm
-        case byConstant, byValues, byField, trustMarks
+        case byConstant, byStandIn, byValues, byField, trustMarks
         case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
         // The comparison of two states.
         case changeTitle, changeSubtitle, changeSubtitleOtherRules, states, changeLegend, changeNote, worsened, appeared, improved,
@@ -92,7 +92,7 @@ public struct Labels: Hashable, Sendable {
             case .otherRule: ["rule", "level", "severity", "clause", "detail"]
             case .hiddenDangers: ["value", "clause"]
             case .noGrade: ["source"]
-            case .byConstant: ["property", "value", "file"]
+            case .byConstant, .byStandIn: ["property", "value", "file"]
             case .byValues: ["property", "theirs", "pairs", "file"]
             case .byField: ["property", "theirs", "file"]
             case .changeTitle: ["city"]

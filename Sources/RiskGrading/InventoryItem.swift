@@ -101,7 +101,7 @@ struct InventoryReader {
 
     /// A mistyped digit explains why a CAS number is in no table.
     private func hint(_ item: PropertyValue) -> Phrase {
-        guard let cas = item["cas"]?.text, !isBlank(cas), !isCASNumber(plainName(cas)) else { return "" }
+        guard let cas = item["cas"]?.text, !cas.isBlank, !isCASNumber(plainName(cas)) else { return "" }
         return "; \(cas) is no valid CAS number"
     }
 }

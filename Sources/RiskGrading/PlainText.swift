@@ -13,22 +13,15 @@ func plainName(_ text: String) -> String {
     return isPlain(word) ? word : String(word.filter { !$0.isWhitespace })
 }
 
-/// Whether a text holds nothing but white space.
-func isBlank(_ text: String) -> Bool {
-    if let first = text.unicodeScalars.first, isVisible(first) { return false }
-    return text.allSatisfy(\.isWhitespace)
-}
-
 /// Whether a text is certainly a plain word and a plain name: nothing but Chinese characters, and of ASCII no space or capital.
 private func isPlain(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isPlain) }
 
-private func isPlain(_ scalar: Unicode.Scalar) -> Bool { isVisible(scalar) && !("A"..."Z" ~= scalar) }
-
-/// Whether a scalar is certainly no white space: one of ASCII that prints, or a Chinese character.
-private func isVisible(_ scalar: Unicode.Scalar) -> Bool { "!"..."~" ~= scalar || "\u{4E00}"..."\u{9FFF}" ~= scalar }
+private func isPlain(_ scalar: Unicode.Scalar) -> Bool { scalar.isCertainlyVisible && !("A"..."Z" ~= scalar) }
 
 private func trimmed(_ text: String) -> String {
-    if let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, isVisible(first), isVisible(last) { return text }
+    if let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, first.isCertainlyVisible, last.isCertainlyVisible {
+        return text
+    }
     guard let first = text.firstIndex(where: { !$0.isWhitespace }), let last = text.lastIndex(where: { !$0.isWhitespace }) else {
         return ""
     }

@@ -59,14 +59,3 @@ struct PropertyReader {
         }
     }
 }
-
-extension PropertyValue {
-    /// Whether the value is null or blank text.
-    var saysNothing: Bool {
-        switch self {
-        case .null: true
-        case .string(let text): isBlank(text)
-        case .bool, .number, .array, .object: false
-        }
-    }
-}

@@ -83,6 +83,16 @@ struct LayerFindingTests {
         #expect(lines == ["constant-hides-values note: depth_m: other values in 2 records"])
     }
 
+    @Test("a blank text and a word that values maps to the constant are not hidden")
+    func notHidden() throws {
+        let sources =
+            "{layer: s, kind: waterlogging-point, file: s.geojson, constants: {depth_m: 0.3}, values: {depth_m: {mid: 0.3, low: 0.1}}}"
+        let lines = try SmallCity(
+            sources: sources, file: points(#"{"depth_m": ""}"#, #"{"depth_m": " "}"#, #"{"depth_m": "mid"}"#, #"{"depth_m": "low"}"#)
+        ).findings().lines
+        #expect(lines == ["constant-hides-values note: depth_m: other values in 1 records"])
+    }
+
     @Test("a layer that is far away as a whole puts its coordinate system in doubt")
     func farLayer() throws {
         let sources = "{layer: s, kind: reservoir, file: s.geojson, crs: EPSG:4547}"

@@ -259,6 +259,7 @@ import Testing
 
     @Test(arguments: [
         ("fields: {level: lv}", "blue", []), ("values: {level: {high: blue}}, fields: {level: lv}", "blue", []),
+        ("values: {level: {high: red}}", "red", []),
         ("constants: {level: yellow}", "yellow", ["constant-hides-values"]), ("fields: {name: n}", "orange", ["constant-hides-values"]),
     ])
     func `where a survey says how a property is read, a constant of the city hides it no more`(
@@ -269,10 +270,26 @@ import Testing
         func site(_ key: String, _ value: String) -> Record { Record("n", 114.30, 30.50, [.init(name: key, value: .string(value))]) }
         plain.layers["sites"] = [site("kind", "x")]
         let survey = "{name: n, changes: [{layer: sites, file: s.geojson, \(how)}]}"
-        let key = level == "blue" ? "lv" : "level"
+        let key = how.contains("fields: {level") ? "lv" : "level"
         let read = try read(try plain.surveyed([(survey, ["s.geojson": [site(key, how.hasPrefix("values") ? "high" : "blue")]])]))
         #expect(levels(read) == ["n \(level)"])
         #expect(codes(read).filter { $0.contains("constant") }.map { String($0.split(separator: " ").last ?? "") } == doubts)
+    }
+
+    @Test(arguments: ["fields: {level: lv}", "values: {level: {high: blue}}"])
+    func `where a record says nothing of a property that a survey reads, the city's constant stands`(how: String) throws {
+        var plain = CityInMemory()
+        plain.cityFile = plain.cityFile.replacing("constants: {}", with: "constants: {level: orange}")
+        let key = how.hasPrefix("fields") ? "lv" : "level"
+        func site(_ id: String, _ longitude: Double, _ value: PropertyValue?) -> Record {
+            Record(id, longitude, 30.50, value.map { [.init(name: key, value: $0)] } ?? [])
+        }
+        plain.layers["sites"] = [site("n", 114.30, .string("x"))]
+        let survey = "{name: n, changes: [{layer: sites, file: s.geojson, \(how)}]}"
+        let records = [
+            site("n", 114.30, nil), site("o", 114.31, .null), site("p", 114.32, .string(" ")), site("q", 114.33, .string("blue")),
+        ]
+        #expect(levels(try read(try plain.surveyed([(survey, ["s.geojson": records])]))) == ["n orange", "o orange", "p orange", "q blue"])
     }
 
     @Test func `what is doubtful about a survey is told`() throws {

@@ -52,7 +52,11 @@ import Testing
         "says which file tells how a surveyed source is read",
         arguments: [
             ("", #"{"property":"score","by":"constants","value":"40","file":"city.yml"}"#),
-            (", fields: {score: score}", #"{"property":"score","by":"fields","theirs":"score","file":"autumn: autumn.yml"}"#),
+            (
+                ", fields: {score: score}",
+                #"{"property":"score","by":"fields","theirs":"score","file":"autumn: autumn.yml"},"#
+                    + #"{"property":"score","by":"constants","value":"40","only_where_absent":true,"file":"city.yml"}"#
+            ),
         ])
     func surveyedMapping(own: String, mapped: String) throws {
         let town = try SurveyedTown()
@@ -62,6 +66,9 @@ import Testing
         #expect(try town.rescore("out", "autumn.yml").exitCode == 0)
         let found = try riskmap("explain", town.out, "--source", "sites/d", "--json")
         #expect(try parseJSON(Array(found.output.utf8))["source"]?["mapped"] == parseJSON(Array("[\(mapped)]".utf8)), "\(found.output)")
+        let line = "score = 40: by constants in city.yml, only where the record has no value of its own"
+        let words = try riskmap("explain", town.out, "--source", "sites/d").output
+        #expect(words.contains(line) == mapped.contains("absent"))
     }
 
     @Test("tells how sources are named when none is near the name that was given")

@@ -118,11 +118,6 @@ extension String {
     @Test(arguments: [
         ("{city}: city", "{town}: city", "labels-en.json: texts.title: \"{town}: city safety risk map\", allowed is a text with {city}"),
         ("\"legend\": \"Legend\"", "\"legend\": \"\"", "labels-en.json: texts.legend: \"\", allowed is a text that is not empty"),
-        (
-            "\"geometry-null\"", "\"geometry-nil\"",
-            "labels-en.json: findings.geometry-null: missing, allowed is every key of the built-in file"
-        ),
-        ("\"rank\": \"rank\", ", "", "labels-en.json: columns.rank: missing, allowed is every key of the built-in file"),
         ("\"language\": \"en\"", "\"language\": \"de\"", "labels-en.json: language: \"de\", allowed is \"en\", as the file"),
     ])
     func wrongLabelsAreNamedByFileAndKey(old: String, new: String, message: String) throws {
@@ -130,6 +125,25 @@ extension String {
         let error = try #require(throws: StyleError.self) { try files.labels(.en) }
         #expect(error.description == message)
         #expect(throws: Never.self) { try files.labels(.zh) }
+    }
+
+    @Test func aMisspeltKeyIsRefused() throws {
+        let error = try #require(throws: StyleError.self) {
+            try changed("labels-en.json", "\"geometry-null\"", "\"geometry-nil\"").labels(.en)
+        }
+        #expect(error.description.hasPrefix("labels-en.json: findings.geometry-nil: unknown key, allowed is "))
+    }
+
+    @Test(arguments: [
+        (#"{"language": "en"}"#, "Legend", "rank"),
+        (#"{"language": "en", "texts": {"legend": "Key"}, "columns": {"rank": "place"}}"#, "Key", "place"),
+    ])
+    func textsThatAFileDoesNotHoldAreTheBuiltInOnes(file: String, legend: String, rank: String) throws {
+        let labels = try StyleFiles(replacing: ["labels-en.json": Array(file.utf8)]).labels(.en)
+        #expect(labels.text(.legend) == legend)
+        #expect(labels.columns["rank"] == rank)
+        #expect(labels.levels == (try StyleFiles().labels(.en).levels))
+        #expect(labels.findings[.geometryNull] == (try StyleFiles().labels(.en).findings[.geometryNull]))
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import CityModel
 import Testing
 
 @testable import RiskGrading
@@ -17,7 +18,7 @@ import Testing
 
     @Test("A text of nothing but white space is blank")
     func blank() {
-        for text in ["", " ", "\t\r\n", "\u{3000}\u{A0}"] { #expect(isBlank(text)) }
-        for text in ["a", "A", "0", "甲", " 甲", "\u{3000}~", "\u{301}", "é"] { #expect(!isBlank(text)) }
+        for text in ["", " ", "\t\r\n", "\u{3000}\u{A0}"] { #expect(text.isBlank) }
+        for text in ["a", "A", "0", "甲", " 甲", "\u{3000}~", "\u{301}", "é"] { #expect(!text.isBlank) }
     }
 }
