@@ -64,8 +64,8 @@ extension FeatureReader {
         try scanner.beginObject(in: bytes)
         let start = scanner
         var isFirst = true
-        while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            switch member(name, in: bytes) {
+        while try scanner.nextName(isFirst: &isFirst, in: bytes) {
+            switch try passMember(trying: 0, in: bytes) {
             case .type: return try textType(in: bytes)
             case .features: return .collection
             case .geometry, .properties: return .feature
@@ -98,8 +98,8 @@ extension FeatureReader {
         var seen = SeenMembers()
         try scanner.beginObject(in: bytes)
         var isFirst = true
-        while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            let member = member(name, in: bytes)
+        while try scanner.nextName(isFirst: &isFirst, in: bytes) {
+            let member = try passMember(trying: 0, in: bytes)
             if let member, !seen.insert(member) { reportRepeated(member) }
             switch member {
             case .type:

@@ -19,9 +19,13 @@ extension FeatureReader {
         var kind: GeometryKind?
         try scanner.beginObject(in: bytes)
         var isFirst = true
-        while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            let member = member(name, in: bytes)
-            if let member { reportIfRepeated(member, &seen) }
+        geometryOrder.begin()
+        while try scanner.nextName(isFirst: &isFirst, in: bytes) {
+            let member = try passMember(trying: geometryOrder.guess, in: bytes)
+            if let member {
+                geometryOrder.pass(member.rawValue)
+                reportIfRepeated(member, &seen)
+            }
             switch member {
             case .type:
                 type = try typeMember(in: bytes)

@@ -15,11 +15,10 @@ extension FeatureReader {
         }
         try scanner.beginObject(in: bytes)
         var isFirst = true
-        var previous = properties.width
-        while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            if let property = propertyNames.number(of: name, trying: followers[previous], in: bytes) {
-                if followers[previous] != property { followers[previous] = property }
-                previous = property
+        propertyOrder.begin()
+        while try scanner.nextName(isFirst: &isFirst, in: bytes) {
+            if let property = try scanner.passName(among: propertyNames, trying: propertyOrder.guess, in: bytes) {
+                propertyOrder.pass(property)
                 try keep(property, in: bytes)
             } else {
                 try scanner.skipValue(in: bytes)

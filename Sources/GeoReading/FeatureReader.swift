@@ -15,8 +15,11 @@ struct FeatureReader {
     let memberNames = NameTable.members
     let typeNames = NameTable.types
     let propertyNames: NameTable
-    /// Which property stood behind each one in the last object that had both; the last entry is the first property.
-    var followers: [Int]
+    var propertyOrder: NameOrder
+    private var featureOrder = NameOrder(count: GeoJSONMember.allCases.count)
+    var geometryOrder = NameOrder(count: GeoJSONMember.allCases.count)
+    /// The geometry type that was read last.
+    var lastType = GeoJSONType.point
 
     let options: ReadingOptions
     /// Properties and texts of the options' conditions.
@@ -34,7 +37,7 @@ struct FeatureReader {
         conditions = options.conditions.map { (options.properties.firstIndex(of: $0.property) ?? -1, $0.allowed) }
         properties = PropertyTable(width: options.properties.count)
         propertyNames = NameTable(options.properties)
-        followers = Array(repeating: 0, count: options.properties.count + 1)
+        propertyOrder = NameOrder(count: options.properties.count)
         self.options = options
         nextReservation = max(1 << 16, bytes.count / 64)
     }
@@ -130,11 +133,13 @@ extension FeatureReader {
         var kind = GeometryKind.none
         try scanner.beginObject(in: bytes)
         var isFirst = true
-        while let name = try scanner.nextMember(isFirst: &isFirst, in: bytes) {
-            guard let member = member(name, in: bytes) else {
+        featureOrder.begin()
+        while try scanner.nextName(isFirst: &isFirst, in: bytes) {
+            guard let member = try passMember(trying: featureOrder.guess, in: bytes) else {
                 try scanner.skipValue(in: bytes)
                 continue
             }
+            featureOrder.pass(member.rawValue)
             reportIfRepeated(member, &seen)
             switch member {
             case .type: try featureType(in: bytes)
@@ -169,11 +174,14 @@ extension FeatureReader {
             .featureNotObject, .note, at: place, found: type.phrase, allowed: "type \"Feature\"", done: "read as a feature")
     }
 
-    /// Which of GeoJSON's members a name is; the scanner moves on to its value.
+    /// Moves from the name of a member to its value; which of GeoJSON's members it is.
+    ///
+    /// - Parameter guess: the member that is tried first
     @inline(__always)
-    mutating func member(_ name: JSONString, in bytes: Span<UInt8>) -> GeoJSONMember? {
+    mutating func passMember(trying guess: Int, in bytes: Span<UInt8>) throws(JSONError) -> GeoJSONMember? {
+        let number = try scanner.passName(among: memberNames, trying: guess, in: bytes)
         _ = scanner.next(in: bytes)
-        return memberNames.number(of: name, trying: 0, in: bytes).flatMap(GeoJSONMember.init)
+        return number.flatMap(GeoJSONMember.init)
     }
 
     /// Reports a GeoJSON member that its object has had before; the scanner stands at its value.

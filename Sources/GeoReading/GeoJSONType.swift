@@ -50,8 +50,21 @@ extension FeatureReader {
             try scanner.skipValue(in: bytes)
             return .other("\(found) as type")
         }
+        if passType(lastType, in: bytes) { return .known(lastType) }
+        if passType(.feature, in: bytes) { return .known(.feature) }
         let name = try scanner.string(in: bytes)
-        if let type = typeNames.number(of: name, trying: 0, in: bytes).flatMap(GeoJSONType.init) { return .known(type) }
+        if let type = typeNames.number(of: name, trying: 0, in: bytes).flatMap(GeoJSONType.init) {
+            lastType = type
+            return .known(type)
+        }
         return .other("type \"\(name.decoded(in: bytes))\"")
+    }
+
+    /// Passes a type's name if it stands next.
+    @inline(__always)
+    private mutating func passType(_ type: GeoJSONType, in bytes: Span<UInt8>) -> Bool {
+        guard let length = typeNames.length(of: type.rawValue, ifAt: scanner.offset, in: bytes) else { return false }
+        scanner.passString(ofLength: length)
+        return true
     }
 }

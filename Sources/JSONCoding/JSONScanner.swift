@@ -180,12 +180,34 @@ extension JSONScanner {
     /// - Returns: the member's name; nil when `}` was passed and the object left
     @inlinable @inline(__always)
     public mutating func nextMember(isFirst: inout Bool, in bytes: Span<UInt8>) throws(JSONError) -> JSONString? {
-        guard try advance(isFirst: &isFirst, closing: UInt8(ascii: "}"), in: bytes) else { return nil }
+        guard try nextName(isFirst: &isFirst, in: bytes) else { return nil }
+        return try passName(in: bytes)
+    }
+
+    /// Moves to the next member of the object that was entered last, up to the quote before its name.
+    ///
+    /// - Parameter isFirst: true before the first member; false afterwards
+    /// - Returns: false when `}` was passed and the object left
+    @inlinable @inline(__always)
+    public mutating func nextName(isFirst: inout Bool, in bytes: Span<UInt8>) throws(JSONError) -> Bool {
+        guard try advance(isFirst: &isFirst, closing: UInt8(ascii: "}"), in: bytes) else { return false }
         guard next(in: bytes) == UInt8(ascii: "\"") else { throw missing(UInt8(ascii: "\""), in: bytes) }
+        return true
+    }
+
+    /// Passes the name of a member, to which `nextName` has moved, and its colon.
+    @inlinable @inline(__always)
+    public mutating func passName(in bytes: Span<UInt8>) throws(JSONError) -> JSONString {
         let name = try string(in: bytes)
         try expect(UInt8(ascii: ":"), in: bytes)
         return name
     }
+
+    /// Passes a string of known bytes, at whose first quote the scanner stands.
+    ///
+    /// - Parameter length: of the string in bytes, which must be plain text, and behind them the other quote
+    @inlinable @inline(__always)
+    public mutating func passString(ofLength length: Int) { cursor += length + 2 }
 
     @inlinable @inline(__always)
     mutating func begin(_ opening: UInt8, in bytes: Span<UInt8>) throws(JSONError) {
