@@ -25,9 +25,8 @@ struct ImportTests {
     @Test("import only what the design allows", arguments: allowedImports.keys.sorted())
     func imports(module: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/\(module)").standardized
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter {
-            $0.pathExtension == "swift"
-        }
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+            .map { folder.appending(path: $0) }
         #expect(!files.isEmpty)
         for file in files {
             let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")

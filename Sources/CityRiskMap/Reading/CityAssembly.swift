@@ -1,6 +1,5 @@
 import CityModel
 import Geodesy
-import GeometryKernel
 import Parallelism
 import RiskScoring
 import Workspace

@@ -1,7 +1,6 @@
 import CityModel
 import GeoReading
 import Geodesy
-import GeometryKernel
 import JSONCoding
 import MapExport
 import MapLayers
