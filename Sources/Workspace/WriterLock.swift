@@ -55,6 +55,8 @@ public final class WriterLock: Sendable {
 
     deinit {
         unlink(path)
+        // A process that another thread starts meanwhile has the file open, too, until it is another program.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -40,13 +40,16 @@ struct Publication: Sendable {
         let standing = Dictionary(
             uniqueKeysWithValues: scored.map.maps.compactMap { map in unchanged?.results.standing(of: map).map { (map.family, $0) } })
         let (zones, snapshot) = sideBySide(threads: threads) {
-            let rows = standing.compactMap { family, zones in unchanged?.rows(of: zones, family: family).map { (family, $0) } }
-            let corners = ZoneCorners(of: scored.map, areWrittenOften: rows.isEmpty, threads: threads) {
+            let rows = Dictionary(
+                uniqueKeysWithValues: standing.compactMap { family, zones in
+                    unchanged?.rows(of: zones, family: family).map { (family, $0) }
+                })
+            let corners = ZoneCorners(of: scored.map, but: rows, threads: threads) {
                 scored.read.plane.geographic($0, threads: threads)
             }
             return ZonesExport(
                 scored.map, corners: corners, unchanged: unchanged?.zoneFiles ?? [:],
-                rows: Dictionary(uniqueKeysWithValues: rows), threads: threads)
+                rows: rows, threads: threads)
         } _: {
             PackedSnapshot(scored, since: base, threads: threads)
         }

@@ -52,7 +52,7 @@ private func compare(
 private func changeFiles(_ comparison: CityComparison, _ after: ScoredCity, styles: LoadedStyles, threads: Int) -> [OutputFile] {
     let (plane, style, labels) = (after.read.plane, styles.style, styles.labels)
     let corners = ZoneCorners(
-        of: [comparison.shapes], window: comparison.window, grid: comparison.after.map.input.grid, threads: threads
+        of: comparison.shapes, window: comparison.window, grid: comparison.after.map.input.grid, threads: threads
     ) { plane.geographic($0, threads: threads) }
     let sheet = Sheet(comparison, facts: after.sheetFacts, style: style, labels: labels, layout: styles.layout)
     return [

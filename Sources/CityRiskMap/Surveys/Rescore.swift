@@ -1,5 +1,6 @@
 import CityModel
 import GeoReading
+import Geodesy
 import MapExport
 import Parallelism
 import RiskScoring
@@ -76,10 +77,11 @@ private struct Rescoring {
     init(_ kept: KeptCity, options: RunOptions) throws {
         (self.kept, self.options, state) = (kept, options, kept.state)
         let (read, outputs) = try sideBySide(threads: options.threads) {
-            let tiles = kept.isOfThisProgram ? try kept.recordedTiles() : []
+            let tiles = kept.isOfThisProgram ? try kept.recordedTiles(threads: options.threads) : []
             return (tiles: tiles, city: try SurveyedCity(kept, tiles: tiles, options: options))
         } _: {
-            EarlierOutputs(families: kept.state.families, threads: options.threads) {
+            CityPlane.openDatabase()
+            return EarlierOutputs(families: kept.state.families, threads: options.threads) {
                 recordedFile($0, in: folderName(kept.path), as: kept.state.outputs)
             }
         }

@@ -80,9 +80,9 @@ struct KeptCity: Sendable {
     /// The tiles of the total, then of the families.
     ///
     /// - Throws: `RunError.unusableData` when they are not those that were recorded
-    func recordedTiles() throws -> [[ScoreTile]] {
+    func recordedTiles(threads: Int) throws -> [[ScoreTile]] {
         let tiles = try storedTiles()
-        guard digest(ofTiles: tiles) == state.scores else {
+        guard digest(ofTiles: tiles, threads: threads) == state.scores else {
             throw RunError.unusableData("\(path): the kept scores are not those that were recorded")
         }
         return tiles

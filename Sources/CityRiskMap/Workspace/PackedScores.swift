@@ -29,7 +29,7 @@ struct PackedScores: Sendable {
         changed = found.compactMap { $0.isSame ? nil : $0.tile }
         let places = Set(tiles.joined().map { TilePlace(map: $0.map, corner: $0.corner) })
         emptied = (base?.tiles ?? []).joined().filter { !places.contains(TilePlace(map: $0.map, corner: $0.corner)) }
-        digest = CityRiskMap.digest(ofTiles: tiles)
+        digest = CityRiskMap.digest(ofTiles: tiles, threads: threads)
     }
 
     /// Where a tile stands.
@@ -56,8 +56,9 @@ struct PackedScores: Sendable {
 
 /// SHA-256 over the digests of all maps, each over its tiles as they are stored: row, column and length as little-endian 64-bit numbers,
 /// then the bytes.
-func digest(ofTiles maps: [[ScoreTile]]) -> String {
-    let digests = maps.map { tiles in
+func digest(ofTiles maps: [[ScoreTile]], threads: Int) -> String {
+    let digests = parallelMap(count: maps.count, threads: threads) { map in
+        let tiles = maps[map]
         var bytes: [UInt8] = []
         bytes.reserveCapacity(tiles.reduce(0) { $0 + $1.packed.count + 24 })
         for tile in tiles {

@@ -40,7 +40,7 @@ struct WorkspaceExport: Sendable {
             var state = begunState
             let digests = try parallelMap(count: outputs.count, threads: threads) { index throws(OutputError) in
                 let output = outputs[index]
-                if let digest = output.standing { return digest }
+                if let standing = output.standing { return standing.digest }
                 return try mapped(path(output.name), named: joined(folder, output.name)).withBytes { sha256($0) }
             }
             state.outputs = Dictionary(uniqueKeysWithValues: zip(outputs.map(\.name), digests))

@@ -12,11 +12,7 @@ public func changesLayer(_ comparison: CityComparison, corners: ZoneCorners, sty
     return FeatureCollection(
         name: "changes.geojson",
         groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
-        box: {
-            var box = GeographicBox()
-            for corner in shapes.coordinates { box.formUnion(corners.degrees(of: corner)) }
-            return box
-        },
+        box: { corners.box(of: shapes) },
         write: { index, writer in
             writer.raw("{\"type\":\"Feature\",\"id\":")
             writer.string("change-\(index + 1)")

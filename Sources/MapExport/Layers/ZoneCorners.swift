@@ -16,23 +16,44 @@ public struct ZoneCorners: Sendable {
     /// Projects the corners of all maps.
     ///
     /// - Parameters:
-    ///   - areWrittenOften: whether most of them are written as text
+    ///   - standing: of some maps the zones that are not written anew, of which no more is needed than `box` looks at
     ///   - geographic: plane to degrees, one for each in order; finite, as the city's own plane holds its cells
     public init<Failure: Error>(
-        of map: CityMap, areWrittenOften: Bool = true, threads: Int,
+        of map: CityMap, but standing: [Int?: UnchangedZones] = [:], threads: Int,
         geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
     ) throws(Failure) {
-        try self.init(
-            of: map.maps.map(\.shapes), window: map.scores.window, grid: map.input.grid, areWrittenOften: areWrittenOften,
-            threads: threads, geographic: geographic)
+        var ranks = CornerRanks(window: map.scores.window)
+        for zones in map.maps {
+            if let standing = standing[zones.family] {
+                for zone in zones.zones.indices where standing.numbers[zone] == nil {
+                    ranks.insert(zones.shapes.coordinates[zones.shapes.coordinates(ofFeature: zone)])
+                }
+                ranks.insert(outermostCorners(of: zones.shapes, window: map.scores.window)[...])
+            } else {
+                ranks.insert(zones.shapes.coordinates[...])
+            }
+        }
+        try self.init(ranks, grid: map.input.grid, areWrittenOften: standing.isEmpty, threads: threads, geographic: geographic)
     }
 
     /// Projects the corners of shapes that lie in a window.
     public init<Failure: Error>(
-        of shapes: [GeometryTable<GridCorner>], window: CellWindow, grid: Grid, areWrittenOften: Bool = true, threads: Int,
+        of shapes: GeometryTable<GridCorner>, window: CellWindow, grid: Grid, threads: Int,
         geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
     ) throws(Failure) {
-        ranks = CornerRanks(of: shapes, window: window)
+        var ranks = CornerRanks(window: window)
+        ranks.insert(shapes.coordinates[...])
+        try self.init(ranks, grid: grid, areWrittenOften: true, threads: threads, geographic: geographic)
+    }
+
+    /// - Parameter areWrittenOften: whether most corners are written as text
+    private init<Failure: Error>(
+        _ corners: consuming CornerRanks, grid: Grid, areWrittenOften: Bool, threads: Int,
+        geographic: ([PlaneCoordinate]) throws(Failure) -> [GeographicCoordinate]
+    ) throws(Failure) {
+        var ranks = corners
+        ranks.number()
+        self.ranks = ranks
         let size = grid.cellSize
         let places = ranks.corners.map { PlaneCoordinate(x: Double($0.column) * size, y: Double($0.row) * size) }
         let degrees = try geographic(places)
@@ -44,6 +65,14 @@ public struct ZoneCorners: Sendable {
                 writer.raw(",")
                 writer.position(degrees[index])
             } : nil
+    }
+
+    /// The box around shapes, found from the corners that are the first or the last of their row or column: where no pole lies between them,
+    /// longitude only rises or only falls along all rows or along all columns, and so does latitude.
+    func box(of shapes: GeometryTable<GridCorner>) -> GeographicBox {
+        var box = GeographicBox()
+        for corner in outermostCorners(of: shapes, window: ranks.window) { box.formUnion(degrees(of: corner)) }
+        return box
     }
 
     /// Degrees of a corner of a zone.
@@ -66,6 +95,8 @@ public struct ZoneCorners: Sendable {
 
 /// A set of corners as a bitmap with counts, which gives a corner's place among them in constant time (Jacobson 1989).
 private struct CornerRanks: Sendable {
+    /// The cells whose corners there may be.
+    let window: CellWindow
     private let columns: Range<Int>
     private let firstRow: Int
     /// Bit `i % 64` of word `i / 64` stands for corner `i` in (row, column) order.
@@ -73,16 +104,22 @@ private struct CornerRanks: Sendable {
     /// Corners in the words before each.
     private var before: [Int] = []
 
-    init(of tables: [GeometryTable<GridCorner>], window: CellWindow) {
+    init(window: CellWindow) {
+        self.window = window
         columns = window.columns.lowerBound..<window.columns.upperBound + 1
         firstRow = window.rows.lowerBound
         words = Array(repeating: 0, count: columns.count * (window.rows.count + 1) / 64 + 1)
-        for shapes in tables {
-            for corner in shapes.coordinates {
-                let position = position(of: corner)
-                words[position / 64] |= 1 << UInt64(position % 64)
-            }
+    }
+
+    mutating func insert(_ corners: ArraySlice<GridCorner>) {
+        for corner in corners {
+            let position = position(of: corner)
+            words[position / 64] |= 1 << UInt64(position % 64)
         }
+    }
+
+    /// Numbers the corners, when all are there.
+    mutating func number() {
         before.reserveCapacity(words.count)
         var count = 0
         for word in words {
@@ -94,6 +131,7 @@ private struct CornerRanks: Sendable {
     /// Place of a corner of the set among all, from 0.
     func rank(of corner: GridCorner) -> Int {
         let position = position(of: corner)
+        precondition(words[position / 64] >> UInt64(position % 64) & 1 == 1, "a corner that was not projected")
         let lower = words[position / 64] & ((1 << UInt64(position % 64)) - 1)
         return before[position / 64] + lower.nonzeroBitCount
     }
@@ -117,4 +155,24 @@ private struct CornerRanks: Sendable {
     private func position(of corner: GridCorner) -> Int {
         (Int(corner.row) - firstRow) * columns.count + Int(corner.column) - columns.lowerBound
     }
+}
+
+/// The corners of shapes that are the first or the last of their row or of their column.
+func outermostCorners(of shapes: GeometryTable<GridCorner>, window: CellWindow) -> [GridCorner] {
+    let nowhere = (first: Int32.max, last: Int32.min)
+    var rows = [(first: Int32, last: Int32)](repeating: nowhere, count: window.rows.count + 1)
+    var columns = [(first: Int32, last: Int32)](repeating: nowhere, count: window.columns.count + 1)
+    for corner in shapes.coordinates {
+        let (row, column) = (Int(corner.row) - window.rows.lowerBound, Int(corner.column) - window.columns.lowerBound)
+        rows[row] = (min(rows[row].first, corner.column), max(rows[row].last, corner.column))
+        columns[column] = (min(columns[column].first, corner.row), max(columns[column].last, corner.row))
+    }
+    var corners: [GridCorner] = []
+    for (row, ends) in zip(window.rows.lowerBound..., rows) where ends.first <= ends.last {
+        corners += [ends.first, ends.last].map { GridCorner(column: $0, row: Int32(row)) }
+    }
+    for (column, ends) in zip(window.columns.lowerBound..., columns) where ends.first <= ends.last {
+        corners += [ends.first, ends.last].map { GridCorner(column: Int32(column), row: $0) }
+    }
+    return corners
 }

@@ -70,7 +70,7 @@ public struct ZonesExport: Sendable {
         return FeatureCollection(
             name: file,
             groups: grouped(shapes.count, units: 20_000) { shapes.coordinates(ofFeature: $0).count + 10 },
-            box: { box(of: shapes) },
+            box: { [corners] in corners.box(of: shapes) },
             write: { [corners, rows = rows[zones.family]] index, writer in
                 writer.beginZone(index, of: name)
                 if let rows, let row = rows.numbers[index] { return rows.write(row, of: name, to: &writer) }
@@ -107,13 +107,7 @@ public struct ZonesExport: Sendable {
 
     /// The box around the zones of a map; nil without any.
     public func bounds(of zones: ZoneMap) -> FeatureRows.Bounds? {
-        box(of: zones.shapes).bounds.map { FeatureRows.Bounds(west: $0[0], south: $0[1], east: $0[2], north: $0[3]) }
-    }
-
-    private func box(of shapes: GeometryTable<GridCorner>) -> GeographicBox {
-        var box = GeographicBox()
-        for corner in shapes.coordinates { box.formUnion(corners.degrees(of: corner)) }
-        return box
+        corners.box(of: zones.shapes).bounds.map { FeatureRows.Bounds(west: $0[0], south: $0[1], east: $0[2], north: $0[3]) }
     }
 }
 

@@ -6,8 +6,16 @@ public struct OutputFile: Sendable {
     public var chunks: Int
     /// A piece; the file is all of them in order. May be asked in any order and from any thread.
     public var chunk: @Sendable (Int) -> [UInt8]
-    /// SHA-256 of the file, when the folder is known to have it at its place; nil for one that is written.
-    public var standing: String?
+    /// The file as the folder is known to have it at its place; nil for one that is written.
+    public private(set) var standing: Standing?
+
+    /// A file that is not written because it stands.
+    public struct Standing: Hashable, Sendable {
+        /// Its SHA-256.
+        public let digest: String
+        /// Its length in bytes.
+        public let byteCount: Int
+    }
 
     /// A file of pieces.
     public init(name: String, chunks: Int, chunk: @escaping @Sendable (Int) -> [UInt8]) {
@@ -31,7 +39,7 @@ public struct OutputFile: Sendable {
     /// - Parameter digest: its SHA-256
     public init(name: String, standing bytes: [UInt8], digest: String) {
         self.init(name: name, bytes: bytes)
-        standing = digest
+        standing = Standing(digest: digest, byteCount: bytes.count)
     }
 
     /// The whole file.

@@ -78,9 +78,9 @@ public struct OutputFolder: Sendable {
 
     /// Whether a file need not be written. One that was changed since it was looked at is found out by its length.
     private func stands(_ file: OutputFile) -> Bool {
-        guard file.standing != nil, Self.staysInside(file.name) else { return false }
+        guard let standing = file.standing, Self.staysInside(file.name) else { return false }
         let place = placement.place(of: file.name)
-        return isRegularFile(place) && size(of: place) == file.bytes.count
+        return isRegularFile(place) && size(of: place) == standing.byteCount
     }
 
     /// Writes all files into the hidden folder: the last one beside the pieces of all others.
@@ -188,12 +188,14 @@ public struct OutputFolder: Sendable {
             && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 
-    /// Holds the folder's lock during `body`; the system gives it back when the process ends.
+    /// Holds the folder's lock during `body`; the system gives it back when the process ends. It is given back expressly, for a process that
+    /// another thread starts meanwhile has the folder open, too, until it is another program.
     private func withLock<Value>(_ body: () throws(OutputError) -> Value) throws(OutputError) -> Value {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw .system(path) }
         defer { close(folder) }
         guard flock(folder, LOCK_EX | LOCK_NB) == 0 else { throw OutputError(path: path, reason: "another run is writing here") }
+        defer { flock(folder, LOCK_UN) }
         return try body()
     }
 }

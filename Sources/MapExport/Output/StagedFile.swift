@@ -1,17 +1,35 @@
 import Glibc
 import Synchronization
 
-/// A file of which several threads make the pieces; each is written as soon as all before it are.
+/// A file of which several threads make the pieces; each is written as soon as all before it are, by one of them, while the others go on.
 final class StagedFile: Sendable {
     let file: OutputFile
-    private let writing: Mutex<Writing>
+    private let output: Mutex<NewFile>
+    private let queue = Mutex(Queue())
 
-    private struct Writing: ~Copyable {
-        var output: NewFile
-        /// Pieces before this one are written.
-        var next = 0
-        /// Pieces that wait for one before them.
-        var waiting: [Int: [UInt8]] = [:]
+    private struct Queue {
+        /// Pieces before this one are written, or about to be.
+        private var next = 0
+        /// Pieces that wait for one before them, or for who is writing.
+        private var waiting: [Int: [UInt8]] = [:]
+        private var isWriting = false
+
+        /// Adds a piece; what the caller is to write now.
+        mutating func add(_ bytes: [UInt8], as piece: Int) -> [[UInt8]] {
+            waiting[piece] = bytes
+            return isWriting ? [] : take()
+        }
+
+        /// The pieces whose turn it is; who is given some asks again when they are written.
+        mutating func take() -> [[UInt8]] {
+            var ready: [[UInt8]] = []
+            while let bytes = waiting.removeValue(forKey: next) {
+                ready.append(bytes)
+                next += 1
+            }
+            isWriting = !ready.isEmpty
+            return ready
+        }
     }
 
     /// Opens a new file.
@@ -19,24 +37,24 @@ final class StagedFile: Sendable {
     /// - Parameter name: its later place, for messages
     init(_ file: OutputFile, path: String, name: String) throws(OutputError) {
         self.file = file
-        writing = Mutex(Writing(output: try NewFile(path: path, name: name)))
+        output = Mutex(try NewFile(path: path, name: name))
     }
 
     /// Makes a piece, and writes it if it is its turn, with those that waited for it.
     func make(_ piece: Int) throws(OutputError) {
         let bytes = file.chunk(piece)
-        try writing.withLock { (writing) throws(OutputError) in
-            writing.waiting[piece] = bytes
-            while let bytes = writing.waiting.removeValue(forKey: writing.next) {
-                try writing.output.append(bytes)
-                writing.next += 1
+        var ready = queue.withLock { $0.add(bytes, as: piece) }
+        while !ready.isEmpty {
+            try output.withLock { [ready] (output) throws(OutputError) in
+                for bytes in ready { try output.append(bytes) }
             }
+            ready = queue.withLock { $0.take() }
         }
     }
 
     /// Closes the file; all pieces have been made.
     func close() throws(OutputError) {
-        try writing.withLock { (writing) throws(OutputError) in try writing.output.close() }
+        try output.withLock { (output) throws(OutputError) in try output.close() }
     }
 }
 
