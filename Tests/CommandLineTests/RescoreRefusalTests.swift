@@ -80,6 +80,24 @@ import Testing
             "bad.yml: survey \"autumn\": another survey of this name was applied, a name of its own is needed"),
     ]
 
+    @Test(
+        "a survey is not applied to a copy or a link of another name, whose outputs would take the place of others",
+        arguments: [false, true])
+    func otherName(isLink: Bool) throws {
+        let town = try SurveyedTown()
+        let place = town.path("out/backup.gpkg")
+        if isLink {
+            try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "workspace.gpkg")
+        } else {
+            try FileManager.default.copyItem(atPath: town.path("out/workspace.gpkg"), toPath: place)
+        }
+        let before = try town.contents()
+        let result = try riskmap("rescore", place, "--survey", town.path("autumn.yml"))
+        #expect(result.exitCode == 64 && result.messages.contains("is a copy or a link"))
+        #expect(try town.contents() == before)
+        #expect(try riskmap("rescore", place, "--survey", town.path("autumn.yml"), "--dry-run").exitCode == 0)
+    }
+
     @Test("a survey that cannot be used changes nothing, also behind one that can", arguments: badSurveys)
     func survey(bad: BadSurvey) throws {
         #expect(try town.rescore("out", "autumn.yml").exitCode == 0)

@@ -24,6 +24,7 @@ public func rescore(
     options: RunOptions
 ) throws -> RescoreReport {
     let path = try workspacePath(of: argument)
+    if !isDryRun { try refuseOtherName(of: path) }
     let lock = isDryRun ? nil : try writerLock(path, command: "riskmap rescore")
     return try withExtendedLifetime(lock) {
         if !isDryRun { try settleOutputs(in: folderName(path)) }
@@ -35,6 +36,15 @@ public func rescore(
         }
         return try rescoring.report(isDryRun: isDryRun, verifies: verifies)
     }
+}
+
+/// Outputs and workspace are written under their own names: a copy or a link under another one would stay behind, and the next survey
+/// would go on from before this one.
+private func refuseOtherName(of path: String) throws(RunError) {
+    guard fileName(path) != WorkspaceExport.fileName || followingLink(path) != path else { return }
+    throw .wrongUse(
+        "\(path): is a copy or a link, which a survey cannot be applied to: the folder of a city's own \(WorkspaceExport.fileName) is needed; "
+            + "nothing was written")
 }
 
 /// The right to write a workspace.
