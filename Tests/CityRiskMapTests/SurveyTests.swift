@@ -276,7 +276,7 @@ import Testing
         #expect(codes(read).filter { $0.contains("constant") }.map { String($0.split(separator: " ").last ?? "") } == doubts)
     }
 
-    @Test(arguments: ["fields: {level: lv}", "values: {level: {high: blue}}"])
+    @Test(arguments: ["fields: {level: lv}", "values: {level: {high: blue, \" \": null}}"])
     func `where a record says nothing of a property that a survey reads, the city's constant stands`(how: String) throws {
         var plain = CityInMemory()
         plain.cityFile = plain.cityFile.replacing("constants: {}", with: "constants: {level: orange}")

@@ -30,7 +30,8 @@ struct CityArgument: Sendable {
     static func hint(about argument: String) -> String? {
         let (path, survey) = split(argument)
         guard survey == nil, isCity(path), let workspace = try? workspacePath(of: path),
-            let made = try? WorkspaceIndex(path: workspace), let city = try? LoadedCity(path: path)
+            let standing = standingPath(of: workspace),
+            let made = try? WorkspaceIndex(path: standing), let city = try? LoadedCity(path: path)
         else { return nil }
         var differences: [String] = []
         if !made.surveys.isEmpty {

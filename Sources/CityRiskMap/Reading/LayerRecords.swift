@@ -58,9 +58,8 @@ struct LayerRecords {
     func value(_ column: PropertyColumn, feature: Int) -> PropertyValue? {
         if let constant = column.constant { return constant == .null ? nil : constant }
         let theirs = column.column.flatMap { table.properties[feature, $0] }
-        if let standIn = column.standIn, theirs?.saysNothing ?? true { return standIn == .null ? nil : standIn }
-        guard let theirs else { return nil }
-        let value = column.translations.flatMap { translations in theirs.text.flatMap { translations[$0] } } ?? theirs
+        let value = column.translations.flatMap { translations in theirs?.text.flatMap { translations[$0] } } ?? theirs
+        if let standIn = column.standIn, value?.saysNothing ?? true { return standIn == .null ? nil : standIn }
         return value == .null ? nil : value
     }
 
