@@ -83,6 +83,19 @@ public struct FeatureRows: Sendable {
         self.appendGeometry = appendGeometry
     }
 
+    /// The bounds of all geometries; nil without any.
+    public var bounds: Bounds? {
+        var bounds: Bounds?
+        var geometry: [UInt8] = []
+        for row in ids.indices {
+            geometry.removeAll(keepingCapacity: true)
+            guard let own = appendGeometry(row, &geometry) else { continue }
+            bounds?.formUnion(own)
+            bounds = bounds ?? own
+        }
+        return bounds
+    }
+
     /// A row's value in every column.
     public func values(_ row: Int) -> [Value] {
         var values: [Value] = []

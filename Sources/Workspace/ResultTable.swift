@@ -26,6 +26,36 @@ public struct ResultTable: Sendable {
     }
 }
 
+/// Something of a layer of results.
+public enum ResultPart: String, Sendable {
+    /// Its rows with their columns.
+    case rows
+    /// Its name for people.
+    case title
+    /// Reference system, type and bounds of its geometries.
+    case extent
+    /// How QGIS and others draw it.
+    case styles
+}
+
+extension ResultTable {
+    /// What of it, once it is written, is not as in another table of its name; rows that it leaves as they stand are not looked at.
+    public func differingParts(from expected: ResultTable) -> [ResultPart] {
+        var parts: [ResultPart] = []
+        let written = changed?.positions ?? Array(rows.ids.indices)
+        if rows.columns != expected.rows.columns || rows.ids != expected.rows.ids
+            || !written.allSatisfy({ rows.isEqual(row: $0, of: expected.rows) })
+        {
+            parts.append(.rows)
+        }
+        if ExactText(title) != ExactText(expected.title) { parts.append(.title) }
+        let bounds = changed.map(\.bounds) ?? rows.bounds
+        if rows.geometryType != expected.rows.geometryType || bounds != expected.rows.bounds { parts.append(.extent) }
+        if ExactText(qml) != ExactText(expected.qml) || ExactText(sld) != ExactText(expected.sld) { parts.append(.styles) }
+        return parts
+    }
+}
+
 /// Those rows of a table that are not as a workspace has them.
 public struct ChangedRows: Sendable {
     /// Their positions.

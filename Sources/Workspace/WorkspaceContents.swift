@@ -124,6 +124,47 @@ public struct WorkspaceContents {
         }
     }
 
+    /// What of a layer of results does not stand here as it should. Styles that others added are theirs.
+    public func differingParts(of table: ResultTable) throws(WorkspaceError) -> [ResultPart] {
+        var parts: [ResultPart] = try holds(table) ? [] : [.rows]
+        let (bounds, srs) = (table.rows.bounds, Int64(GeoPackage.srs))
+        let edges = [bounds?.west, bounds?.south, bounds?.east, bounds?.north].map { edge in
+            edge.map { FeatureRows.Value.real($0) } ?? .null
+        }
+        if try !holds(
+            [.text("features"), .text(table.name), .text(table.title)],
+            in: "SELECT data_type, identifier, description FROM gpkg_contents WHERE table_name = ?", of: table)
+        {
+            parts.append(.title)
+        }
+        if try !holds(
+            edges + [.integer(srs), .text("geom"), .text(table.rows.geometryType), .integer(srs), .integer(0), .integer(0)],
+            in: """
+                SELECT min_x, min_y, max_x, max_y, contents.srs_id, column_name, geometry_type_name, geometry.srs_id, z, m
+                FROM gpkg_contents AS contents JOIN gpkg_geometry_columns AS geometry USING (table_name) WHERE table_name = ?
+                """, of: table)
+        {
+            parts.append(.extent)
+        }
+        if try !holds(
+            [.text("geom"), .text(table.qml), .text(table.sld)],
+            in: """
+                SELECT f_geometry_column, styleQML, styleSLD FROM layer_styles WHERE f_table_name = ? AND owner = 'riskmap'
+                """, of: table)
+        {
+            parts.append(.styles)
+        }
+        return parts
+    }
+
+    /// Whether a query about a layer gives one row, of these values.
+    private func holds(_ values: [FeatureRows.Value], in query: String, of table: ResultTable) throws(WorkspaceError) -> Bool {
+        try naming(path) {
+            let rows = try Row.fetchAll(database, sql: query, arguments: [table.name])
+            return rows.count == 1 && zip(values, rows[0].databaseValues).allSatisfy { $0.isExactly(stored: $1) }
+        }
+    }
+
     /// The recorded tiles of a map, in (row, column) order; those without a score above 0 are not recorded.
     public func tiles(ofMap map: Int) throws(WorkspaceError) -> [ScoreTile] {
         try naming(path) {

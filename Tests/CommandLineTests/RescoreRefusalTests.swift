@@ -271,6 +271,12 @@ import Testing
             tables.output
                 == ["zones", "sources", "shelters"].map { "workspace: layer \($0) is not what the inputs lead to\n" }.joined())
         try town.reset("out", to: "built")
+        try change("UPDATE gpkg_contents SET max_x = 180 WHERE table_name = 'shelters'")
+        try change("UPDATE layer_styles SET styleQML = '' WHERE f_table_name = 'zones'")
+        let entries = try riskmap("verify", town.out, "--json")
+        #expect(entries.exitCode == 1)
+        #expect(entries.output.contains("\"other extent\"") && entries.output.contains("\"other styles\""))
+        try town.reset("out", to: "built")
         try change("UPDATE riskmap_snapshot SET bytes = x'00' WHERE name = 'record'")
         let snapshot = try riskmap("verify", town.out)
         #expect(snapshot.exitCode == 1)
@@ -288,6 +294,20 @@ import Testing
         #expect(try town.contents() == contents)
         try town.reset("out", to: "built")
         try exchangeInput(of: workspace)
+        let inputs = try riskmap("verify", town.out)
+        #expect(inputs.exitCode == 1 && inputs.output.hasPrefix("input: the kept inputs are not those that were recorded\n"))
+    }
+
+    @Test(
+        "surveys and files that a workspace lists otherwise than its inputs are named by verify",
+        arguments: [
+            "UPDATE riskmap_surveys SET digest = 'other'", "UPDATE riskmap_surveys SET date = '2020-01-01'",
+            "UPDATE riskmap_files SET layer = 'shelters' WHERE survey = 1 AND role = 'changes'",
+            "INSERT INTO riskmap_files VALUES (NULL, 1, 'changes', 'sites', 'more.geojson', 'none', 0)",
+        ])
+    func listedOtherwise(sql: String) throws {
+        #expect(try town.rescore("out", "autumn.yml").exitCode == 0 && town.matches())
+        try BadWorkspace(sql: sql, "").damage("\(town.out)/workspace.gpkg")
         let inputs = try riskmap("verify", town.out)
         #expect(inputs.exitCode == 1 && inputs.output.hasPrefix("input: the kept inputs are not those that were recorded\n"))
     }

@@ -125,6 +125,70 @@ import Testing
         }
     }
 
+    @Test(
+        "what of a stored layer is not as it should be is named, and what others added is not",
+        arguments: [
+            ("UPDATE zones SET level = 'blue' WHERE fid = 7", [.rows]),
+            ("UPDATE gpkg_contents SET description = 'zones' WHERE table_name = 'zones'", [.title]),
+            ("UPDATE gpkg_contents SET identifier = 'other' WHERE table_name = 'zones'", [.title]),
+            ("UPDATE gpkg_contents SET max_y = 30.5 WHERE table_name = 'zones'", [.extent]),
+            ("UPDATE gpkg_contents SET min_x = NULL WHERE table_name = 'zones'", [.extent]),
+            ("UPDATE gpkg_contents SET srs_id = 0 WHERE table_name = 'zones'", [.extent]),
+            ("UPDATE gpkg_geometry_columns SET geometry_type_name = 'POLYGON'", [.extent]),
+            ("DELETE FROM gpkg_geometry_columns", [.extent]),
+            ("DELETE FROM gpkg_contents WHERE table_name = 'zones'", [.title, .extent]),
+            ("UPDATE layer_styles SET styleQML = '<qgis></qgis>'", [.styles]),
+            ("UPDATE layer_styles SET styleSLD = NULL", [.styles]),
+            ("UPDATE layer_styles SET owner = 'somebody'", [.styles]),
+            ("DROP TABLE zones", [.rows]),
+            ("INSERT INTO layer_styles (f_table_name, styleName, styleQML, owner) VALUES ('zones', 'own', '<x/>', 'somebody')", []),
+        ] as [(String, [ResultPart])])
+    func differingParts(damage: String, parts: [ResultPart]) throws {
+        let folder = try Folder()
+        try Made.build(folder.workspace)
+        func found() throws -> [ResultPart] {
+            try Workspace(path: folder.workspace).read { contents throws(WorkspaceError) in try contents.differingParts(of: Made.table) }
+        }
+        #expect(try found() == [])
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: folder.workspace, configuration: configuration)
+        try queue.inDatabase { try $0.execute(sql: damage) }
+        try queue.close()
+        #expect(try found() == parts)
+    }
+
+    @Test("a layer to be written is compared with another one in all that is written of it")
+    func differingTables() {
+        let (table, made) = (Made.table, Made.table.rows)
+        func parts(_ change: (inout ResultTable) -> Void) -> [ResultPart] {
+            var other = table
+            change(&other)
+            return other.differingParts(from: table)
+        }
+        func rows(_ geometryType: String = made.geometryType, ids: [Int64] = made.ids, level: String) -> FeatureRows {
+            FeatureRows(
+                geometryType: geometryType, columns: made.columns, ids: ids,
+                appendValues: { row, values in values += row == 0 ? [.text(level)] + made.values(row).dropFirst() : made.values(row) },
+                appendGeometry: made.appendGeometry)
+        }
+        let (own, bounds) = ("red'); --", FeatureRows.Bounds(west: 114, south: 30, east: 114, north: 30))
+        #expect(made.bounds == bounds)
+        #expect(parts { $0.rows = rows(level: own) } == [])
+        #expect(parts { $0.rows = rows(level: "blue") } == [.rows])
+        #expect(parts { $0.rows = rows(ids: [7, 8], level: own) } == [.rows])
+        #expect(parts { $0.rows = rows("POLYGON", level: own) } == [.extent])
+        #expect(parts { $0.title = "Zone" } == [.title])
+        #expect(parts { $0.qml = "" } == [.styles] && parts { $0.sld = "" } == [.styles])
+        #expect(parts { $0.changed = ChangedRows(positions: [], bounds: bounds) } == [])
+        #expect(parts { $0.changed = ChangedRows(positions: [], bounds: nil) } == [.extent])
+        #expect(
+            parts {
+                $0.rows = rows(level: "not written")
+                $0.changed = ChangedRows(positions: [1], bounds: bounds)
+            } == [])
+    }
+
     @Test("a workspace that another program has open or left unfinished is not copied as one file")
     func openElsewhere() throws {
         let folder = try Folder()

@@ -73,6 +73,12 @@ struct Publication: Sendable {
     /// Digests of the pieces of the snapshot, those that the base holds among them.
     var snapshotDigests: [String: String] { workspace.snapshot.digests }
 
+    /// What the workspace says of its results, but for their digests.
+    var statement: WorkspaceState { workspace.state }
+
+    /// The surveys and files that the workspace lists, those of the base among them.
+    func listing() throws(RunError) -> WorkspaceListing { try workspace.listing() }
+
     /// The scores as they are stored: the total, then the families.
     var tiles: [[ScoreTile]] { workspace.scores.tiles }
 

@@ -13,6 +13,8 @@ struct KeptCity: Sendable {
     var city: LoadedCity
     var styles: LoadedStyles
     let state: WorkspaceState
+    /// The surveys and files as the workspace lists them.
+    let listing: WorkspaceListing
     private let workspace: Workspace
 
     /// Reads a workspace.
@@ -30,7 +32,7 @@ struct KeptCity: Sendable {
         } catch {
             throw RunError(error)
         }
-        state = kept.state
+        (state, listing) = (kept.state, kept.listing)
         guard let cityFile = kept.files.first(where: { $0.role == .city }) else {
             throw RunError.unusableData("\(path): has no city file")
         }
@@ -112,13 +114,16 @@ struct KeptCity: Sendable {
         }
     }
 
-    /// Names of those layers of results that are not stored as they should be.
-    func differingTables(_ tables: [@Sendable () -> ResultTable]) throws -> [String] {
+    /// Names of those layers of results that are not stored as they should be, and what of them.
+    func differingTables(_ tables: [@Sendable () -> ResultTable]) throws -> [(name: String, parts: [ResultPart])] {
         do throws(WorkspaceError) {
             return try workspace.read { contents throws(WorkspaceError) in
-                var names: [String] = []
-                for table in tables.map({ $0() }) where try !contents.holds(table) { names.append(table.name) }
-                return names
+                var differing: [(name: String, parts: [ResultPart])] = []
+                for table in tables.map({ $0() }) {
+                    let parts = try contents.differingParts(of: table)
+                    if !parts.isEmpty { differing.append((table.name, parts)) }
+                }
+                return differing
             }
         } catch {
             throw RunError(error)
@@ -159,13 +164,13 @@ struct KeptCity: Sendable {
 /// What a workspace says of its files and surveys.
 private struct KeptFiles {
     let state: WorkspaceState
-    let surveys: [WorkspaceSurvey]
-    let files: [WorkspaceFile]
+    let listing: WorkspaceListing
+    var surveys: [WorkspaceSurvey] { listing.surveys }
+    var files: [WorkspaceFile] { listing.files }
 
     init(_ contents: WorkspaceContents) throws(WorkspaceError) {
         state = try contents.state()
-        surveys = try contents.surveys()
-        files = try contents.files()
+        listing = try WorkspaceListing(contents)
     }
 
     /// The files of the city (0) or of a survey by their names.

@@ -28,6 +28,9 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
     }
     differences += try scoreDifferences(kept, scored.map.scores, families: scored.read.input.families)
     let publication = try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
+    if inputs == kept.state.inputs, kept.isOfThisProgram, try !isListedAsItIs(kept, by: publication) {
+        differences.append(.init(what: .input, name: path, found: "other surveys or files", recorded: "those of the inputs"))
+    }
     let outputs = OutputFolder(path: folderName(path))
     for file in publication.files {
         let expected = file.bytes
@@ -36,8 +39,9 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
         guard found != digest else { continue }
         differences.append(.init(what: .output, name: file.name, found: found ?? "missing", recorded: digest))
     }
-    for name in try kept.differingTables(publication.tables) {
-        differences.append(.init(what: .table, name: name, found: "other rows", recorded: "those of the inputs"))
+    for (name, parts) in try kept.differingTables(publication.tables) {
+        let found = "other " + parts.map(\.rawValue).joined(separator: ", ")
+        differences.append(.init(what: .table, name: name, found: found, recorded: "those of the inputs"))
     }
     if kept.isOfThisProgram, publication.snapshotDigests != kept.state.snapshot || (try? kept.snapshot(threads: options.threads)) == nil,
         scored.read.input.boundary != nil
@@ -49,6 +53,15 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
         differences.append(.init(what: .output, name: name, found: "not made from these inputs", recorded: kept.state.outputs[name] ?? ""))
     }
     return VerifyReport(folder: folderName(path), fileCount: publication.files.count, differences: differences, labels: kept.styles.labels)
+}
+
+/// Whether a workspace lists the surveys and files that a full run lists, each survey with the digest that its files have.
+private func isListedAsItIs(_ kept: KeptCity, by full: Publication) throws -> Bool {
+    var listing = try full.listing()
+    for (index, survey) in kept.city.surveys.enumerated() {
+        listing.surveys[index].digest = try LoadedSurvey(survey.files, name: survey.definition.name, of: kept.city.file).digest
+    }
+    return listing == kept.listing
 }
 
 /// The total and the families of which some cells have other scores than the workspace keeps.

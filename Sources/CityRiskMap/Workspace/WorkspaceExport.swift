@@ -99,41 +99,92 @@ struct WorkspaceExport: Sendable {
         return packed
     }
 
+    /// The inputs that the base does not have.
+    private var newInputs: [(input: Input, file: WorkspaceFile)] {
+        inputs.filter { $0.file.survey >= firstNewSurvey }.map { input in
+            let (file, record) = input
+            return (
+                input,
+                WorkspaceFile(
+                    survey: file.survey, role: file.role, layer: file.layer, name: InputFiles.keptName(file.name), sha256: record.sha256,
+                    size: record.byteCount)
+            )
+        }
+    }
+
+    /// The style files that the base does not have.
+    private var newStyles: [(bytes: [UInt8], file: WorkspaceFile)] {
+        guard base == nil else { return [] }
+        return styles.replacements.map { style in
+            let record = InputRecord(name: style.name, bytes: style.bytes.span)
+            return (style.bytes, WorkspaceFile(role: .style, name: record.name, sha256: record.sha256, size: record.byteCount))
+        }
+    }
+
+    /// The surveys that the base does not have.
+    private var newSurveys: [WorkspaceSurvey] {
+        scored.read.city.surveys.enumerated().filter { $0.offset + 1 >= firstNewSurvey }.map { index, survey in
+            WorkspaceSurvey(number: index + 1, name: survey.survey.name, date: survey.survey.date, digest: survey.digest)
+        }
+    }
+
+    /// The surveys and files that it lists, those of the base among them.
+    func listing() throws(RunError) -> WorkspaceListing {
+        var listing = WorkspaceListing()
+        if let base {
+            do throws(WorkspaceError) { listing = try Workspace(path: base.path).read(WorkspaceListing.init) } catch {
+                throw RunError(error)
+            }
+        }
+        listing.surveys += newSurveys
+        listing.files += newInputs.map(\.file) + newStyles.map(\.file)
+        listing.files = Set(listing.files.map(\.survey)).sorted().flatMap { survey in listing.files.filter { $0.survey == survey } }
+        return listing
+    }
+
     /// Keeps every input byte for byte.
     private func addInputs(to builder: WorkspaceBuilder, place: String) throws(OutputError) {
-        for input in inputs where input.file.survey >= firstNewSurvey {
-            let file = WorkspaceFile(
-                survey: input.file.survey, role: input.file.role, layer: input.file.layer, name: InputFiles.keptName(input.file.name),
-                sha256: input.record.sha256, size: input.record.byteCount)
+        for (input, file) in newInputs {
             let packed = try packed(input)
             try naming(place) { () throws(WorkspaceError) in
                 try builder.write { contents throws(WorkspaceError) in try contents.append(file, packed: packed) }
             }
         }
-        for (index, survey) in scored.read.city.surveys.enumerated() where index + 1 >= firstNewSurvey {
-            let applied = WorkspaceSurvey(number: index + 1, name: survey.survey.name, date: survey.survey.date, digest: survey.digest)
+        for survey in newSurveys {
             try naming(place) { () throws(WorkspaceError) in
-                try builder.write { contents throws(WorkspaceError) in try contents.append(applied) }
+                try builder.write { contents throws(WorkspaceError) in try contents.append(survey) }
             }
         }
-        for style in styles.replacements where base == nil {
-            let record = InputRecord(name: style.name, bytes: style.bytes.span)
-            let file = WorkspaceFile(role: .style, name: record.name, sha256: record.sha256, size: record.byteCount)
+        for (bytes, file) in newStyles {
             try naming(place) { () throws(WorkspaceError) in
-                try builder.write { contents throws(WorkspaceError) in try contents.append(file, packed: PackedFile(style.bytes.span)) }
+                try builder.write { contents throws(WorkspaceError) in try contents.append(file, packed: PackedFile(bytes.span)) }
             }
         }
     }
 
     // MARK: State
 
-    private var state: WorkspaceState {
+    /// What it says of its results, but for their digests.
+    var state: WorkspaceState {
         let read = scored.read
         return WorkspaceState(
             program: programVersion, epsg: read.plane.epsg, cellSize: read.input.grid.cellSize, window: scored.map.scores.window,
             families: read.input.families, rules: read.city.pack.digest, inputs: read.layers.inputsDigest,
             options: WorkspaceState.options(cells: cells, repairsAxes: repairsAxes))
     }
+}
+
+/// The surveys and files that a workspace lists, in their order.
+struct WorkspaceListing: Hashable, Sendable {
+    var surveys: [WorkspaceSurvey] = []
+    /// First the city's own, then those of each survey.
+    var files: [WorkspaceFile] = []
+
+    /// Nothing.
+    init() {}
+
+    /// What a workspace lists.
+    init(_ contents: WorkspaceContents) throws(WorkspaceError) { (surveys, files) = (try contents.surveys(), try contents.files()) }
 }
 
 extension WorkspaceState {
