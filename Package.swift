@@ -67,7 +67,9 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .target(name: "TestSupport", dependencies: ["CityModel"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["CityModel", .product(name: "GRDB", package: "GRDB.swift")], path: "Tests/TestSupport",
+            swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks", dependencies: ["CityModel", "JSONCoding", "GeoReading", "SampleCity", "TestSupport"],
             path: "Tests/Benchmarks", swiftSettings: settings),

@@ -80,11 +80,16 @@ struct CityInMemory {
         return writer.bytes
     }
 
-    /// The city as files.
-    func loaded() throws -> LoadedCity {
+    /// Its city file and layers.
+    var files: [String: [UInt8]] {
         var files = ["city.yml": Array(cityFile.utf8)]
         for (layer, records) in layers { files["\(layer).geojson"] = Self.geoJSON(records) }
-        return try LoadedCity(.kept(files), name: "city.yml", folder: ".")
+        return files
+    }
+
+    /// The city as files.
+    func loaded() throws -> LoadedCity {
+        try LoadedCity(.kept(files), name: "city.yml", folder: ".")
     }
 
     /// The city with surveys: of each its definition and the records of its files.

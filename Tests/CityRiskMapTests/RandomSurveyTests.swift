@@ -78,7 +78,7 @@ struct RandomSurveyedCity {
 
     private typealias Record = CityInMemory.Record
 
-    private static let layers = ["sites", "floods", "schools", "shelters", "people"]
+    static let layers = ["sites", "floods", "schools", "shelters", "people"]
 
     init(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -101,12 +101,27 @@ struct RandomSurveyedCity {
                 Self.record(layer, "\(layer)-\(10 + number)", &random)
             }
         }
-        after = before
+        let (files, after) = Self.survey(of: before, named: "s", newFrom: 90, &random)
+        self.after = after
+        survey = try LoadedSurvey(.kept(files), name: "survey.yml", of: try before.loaded().file)
+    }
+
+    /// A random survey of such a city.
+    ///
+    /// - Parameters:
+    ///   - layers: that it may name
+    ///   - number: of the first new record of each layer; nil: none is new
+    /// - Returns: the survey's files with its definition in `survey.yml`, and the city that it leads to
+    static func survey(
+        of before: CityInMemory, named name: String, date: String? = nil, layers: [String] = Self.layers, newFrom number: Int?,
+        _ random: inout SeededGenerator
+    ) -> (files: [String: [UInt8]], after: CityInMemory) {
+        var after = before
         var changes: [String] = []
         var removals: [String] = []
         var files: [String: [Record]] = [:]
-        for layer in Self.layers where Int.random(in: 0..<3, using: &random) > 0 {
-            let (news, removed, merged) = Self.survey(of: before.layers[layer] ?? [], layer, &random)
+        for layer in layers where Int.random(in: 0..<3, using: &random) > 0 {
+            let (news, removed, merged) = Self.survey(of: before.layers[layer] ?? [], layer, newFrom: number, &random)
             after.layers[layer] = merged
             let replaces = Int.random(in: 0..<4, using: &random) == 0
             if replaces || !news.isEmpty {
@@ -116,13 +131,15 @@ struct RandomSurveyedCity {
             }
             if !replaces, !removed.isEmpty { removals.append("{layer: \(layer), ids: [\(removed.joined(separator: ", "))]}") }
         }
-        if changes.isEmpty, removals.isEmpty { changes.append("{layer: sites, file: sites.geojson}") }
-        files["sites.geojson"] = Array((before.layers["sites"] ?? []).prefix(1))
-        let definition = "{name: s, changes: [\(changes.joined(separator: ", "))], removed: [\(removals.joined(separator: ", "))]}"
+        if changes.isEmpty, removals.isEmpty {
+            changes.append("{layer: sites, file: sites.geojson}")
+            files["sites.geojson"] = Array((before.layers["sites"] ?? []).prefix(1))
+        }
+        let head = "name: \(name)" + (date.map { ", date: \($0)" } ?? "")
+        let definition = "{\(head), changes: [\(changes.joined(separator: ", "))], removed: [\(removals.joined(separator: ", "))]}"
         var bytes = files.mapValues(CityInMemory.geoJSON)
         bytes["survey.yml"] = Array(definition.utf8)
-        if !changes.contains("{layer: sites, file: sites.geojson}") { bytes["sites.geojson"] = nil }
-        survey = try LoadedSurvey(.kept(bytes), name: "survey.yml", of: try before.loaded().file)
+        return (bytes, after)
     }
 
     /// Two districts side by side.
@@ -154,7 +171,7 @@ struct RandomSurveyedCity {
 
     /// - Returns: changed and new records, ids that are gone, and the layer after all of it
     private static func survey(
-        of records: [Record], _ layer: String, _ random: inout SeededGenerator
+        of records: [Record], _ layer: String, newFrom first: Int?, _ random: inout SeededGenerator
     ) -> (news: [Record], removed: [String], merged: [Record]) {
         var news: [Record] = []
         var removed: [String] = []
@@ -171,8 +188,8 @@ struct RandomSurveyedCity {
             default: merged.append(record)
             }
         }
-        for number in 0..<Int.random(in: 0...2, using: &random) {
-            merged.append(Self.record(layer, "\(layer)-\(90 + number)", &random))
+        for number in 0..<(first == nil ? 0 : Int.random(in: 0...2, using: &random)) {
+            merged.append(Self.record(layer, "\(layer)-\((first ?? 0) + number)", &random))
             news.append(merged[merged.count - 1])
         }
         return (news, removed, merged)

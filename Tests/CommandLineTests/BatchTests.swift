@@ -1,6 +1,7 @@
 import CityModel
 import Foundation
 import JSONCoding
+import TestSupport
 import Testing
 
 /// Many cities in one run: what fails, what is done again, and what is left alone.

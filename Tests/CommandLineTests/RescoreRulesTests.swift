@@ -1,5 +1,6 @@
 import Foundation
 import JSONCoding
+import TestSupport
 import Testing
 
 /// `riskmap rescore --rules` from outside: every state of a city under other rules.

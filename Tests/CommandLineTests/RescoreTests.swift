@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import JSONCoding
+import TestSupport
 import Testing
 
 /// `riskmap rescore` from outside: what it writes, what it leaves, and what it tells.

@@ -2,7 +2,7 @@ import GRDB
 
 /// The rows of every table of a workspace, sorted, without the numbers that SQLite gives rows of ours and without how often the file was
 /// written to: what two files hold alike, however they came to it.
-func tables(ofWorkspace path: String) throws -> [String: [String]] {
+public func tables(ofWorkspace path: String) throws -> [String: [String]] {
     let queue = try DatabaseQueue(path: path)
     let tables = try queue.read { database in
         let names = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
