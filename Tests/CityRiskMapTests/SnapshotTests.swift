@@ -1,4 +1,5 @@
 import CityModel
+import Foundation
 import TestSupport
 import Testing
 
@@ -126,6 +127,54 @@ import Testing
             var reader = try SnapshotReader(bytes)
             _ = try reader.text()
         }
+    }
+
+    /// A value that is large in memory.
+    private struct LargeValue {
+        var numbers: InlineArray<64, Int> = .init(repeating: 0)
+    }
+
+    /// Bytes that the process has asked the system for, whether it uses them or not (proc(5), statm).
+    private func addressSpace() throws -> Int {
+        let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ").first.flatMap { Int($0) }
+        return try #require(pages) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
+    @Test("a list takes no more memory than its bytes, however many values it says it has")
+    func hostileCount() throws {
+        let size = 32 << 20
+        var writer = SnapshotWriter()
+        writer.count(size)
+        for _ in 0..<size { writer.byte(0) }
+        var reader = try SnapshotReader(writer.finished())
+        let before = try addressSpace()
+        var taken = 0
+        #expect(throws: SnapshotReader.Damage.self) {
+            _ = try reader.list { _ -> LargeValue in
+                taken = try addressSpace() - before
+                throw SnapshotReader.Damage()
+            }
+        }
+        #expect(taken < 4 << 30, "\(taken) bytes")
+    }
+
+    @Test("values that take fewer bytes in a list than in memory come back all the same")
+    func longList() throws {
+        var writer = SnapshotWriter()
+        writer.list(Array(0..<10_000)) { $0.byte(UInt8($1 % 256)) }
+        var reader = try SnapshotReader(writer.finished())
+        #expect(try reader.list { Int(try $0.byte()) } == (0..<10_000).map { $0 % 256 })
+        try reader.end()
+    }
+
+    @Test("a window of more cells than a number can count is refused")
+    func hostileWindow() throws {
+        var writer = SnapshotWriter()
+        for bound in [-2_000_000_000, 2_000_000_000, -2_000_000_000, 2_000_000_000] { writer.integer(bound) }
+        writer.array([1 as UInt32])
+        writer.array([0 as UInt16])
+        var reader = try SnapshotReader(writer.finished())
+        #expect(throws: SnapshotReader.Damage.self) { _ = try reader.preparation(districts: 1, shelters: 0) }
     }
 
     @Test("a missing piece is refused")

@@ -123,7 +123,7 @@ extension SnapshotReader {
         let bounds = [try integer(), try integer(), try integer(), try integer()]
         let allowed = -2_000_000_000...2_000_000_000
         guard bounds.allSatisfy(allowed.contains), bounds[0] < bounds[1], bounds[2] < bounds[3],
-            (bounds[1] - bounds[0]).multipliedReportingOverflow(by: bounds[3] - bounds[2]).partialValue <= ScoringError.mostCells
+            bounds[3] - bounds[2] <= ScoringError.mostCells / (bounds[1] - bounds[0])
         else { throw Damage() }
         return CellWindow(columns: bounds[0]..<bounds[1], rows: bounds[2]..<bounds[3])
     }

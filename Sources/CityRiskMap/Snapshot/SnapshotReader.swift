@@ -79,10 +79,11 @@ struct SnapshotReader {
         try flag() ? try read(&self) : nil
     }
 
+    /// Values one after the other; memory is taken at once for no more of them than the bytes left would fill.
     mutating func list<Value>(_ read: (inout SnapshotReader) throws -> Value) throws -> [Value] {
         let count = try count()
         var values: [Value] = []
-        values.reserveCapacity(count)
+        values.reserveCapacity(min(count, (limit - position) / MemoryLayout<Value>.stride))
         for _ in 0..<count { values.append(try read(&self)) }
         return values
     }
