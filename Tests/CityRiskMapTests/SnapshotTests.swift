@@ -55,6 +55,75 @@ import Testing
         for piece in whole.pieces { #expect(merged[piece.name] == piece.bytes, "\(piece.name)") }
     }
 
+    @Test("a city that comes back from pieces before each survey is after it what one is that never went", arguments: UInt64(0)..<30)
+    func surveyedAgain(seed: UInt64) throws {
+        let first = try RandomSurveyedCity(seed: seed)
+        guard !first.hasNoBoundary else { return }
+        var (city, random) = (first.before, SeededGenerator(seed: seed))
+        var state = try SurveyedCity(city.loaded(), options: Self.options)
+        var built = try state.scored(options: Self.options)
+        state.zones = built.map.keptZones
+        var pieces = pieces(of: state)
+        for step in 1...3 {
+            let isSmall = Bool.random(using: &random)
+            let (files, after) = RandomSurveyedCity.survey(
+                of: city, named: "survey \(step)", layers: isSmall ? ["sites", "floods", "shelters"] : RandomSurveyedCity.layers,
+                newFrom: isSmall ? nil : 90 + 10 * step, &random)
+            let survey = try LoadedSurvey(.kept(files), name: "survey.yml", of: state.layers.city.file)
+            let restored = try restored(state, from: pieces)
+            #expect(restored.zones == state.zones && restored.zones.contains { !$0.firstCells.isEmpty })
+
+            let (plain, again) = (
+                try state.surveyed(survey, options: Self.options), try restored.surveyed(survey, options: Self.options)
+            )
+            #expect(plain.rescored.changed == again.rescored.changed && plain.rescored.recomputed == again.rescored.recomputed)
+            let (next, own) = (plain.city, again.city)
+            #expect(own.scores.total == next.scores.total && own.scores.families == next.scores.families)
+
+            let earlier = try outputs(of: built)
+            let unchanged = again.unchanged.map { results in
+                let files = EarlierOutputs(families: state.layers.families.names, threads: 1) { name in
+                    earlier[name].map { StandingFile(bytes: $0, digest: "") }
+                }
+                return UnchangedOutputs(results, of: restored, outputs: files)
+            }
+            let scored = try own.scored(unchanged: unchanged, options: Self.options)
+            built = try next.scored(options: Self.options)
+            #expect(try outputs(of: scored, unchanged: unchanged) == outputs(of: built))
+
+            (state, city) = (next, after)
+            state.zones = built.map.keptZones
+            var continued = own
+            continued.zones = scored.map.keptZones
+            let changed = CitySnapshot(
+                continued.layers, continued.preparation, SourceScores(continued.scores, zones: continued.zones),
+                touched: Set(survey.survey.sorts), since: restored.layers, threads: 1)
+            pieces = pieces.filter { changed.names.contains($0.key) }.merging(changed.pieces.map { ($0.name, $0.bytes) }) { $1 }
+            let whole = self.pieces(of: state)
+            #expect(pieces.keys.sorted() == whole.keys.sorted())
+            for (name, bytes) in whole { #expect(pieces[name] == bytes, "survey \(step): \(name)") }
+        }
+    }
+
+    private func pieces(of city: SurveyedCity) -> [String: [UInt8]] {
+        let sources = SourceScores(city.scores, zones: city.zones)
+        let snapshot = CitySnapshot(city.layers, city.preparation, sources, threads: 1)
+        return Dictionary(uniqueKeysWithValues: snapshot.pieces.map { ($0.name, $0.bytes) })
+    }
+
+    /// A city from pieces of its snapshot, and its maps.
+    private func restored(_ city: SurveyedCity, from pieces: [String: [UInt8]]) throws -> SurveyedCity {
+        let snapshot = CitySnapshot(pieces: pieces.map { ($0.key, $0.value) })
+        let (layers, preparation, sources) = try snapshot.city(city.layers.city, threads: 1)
+        return SurveyedCity(layers, preparation, sources, maps: [city.scores.total] + city.scores.families)
+    }
+
+    private func outputs(of city: ScoredCity, unchanged: UnchangedOutputs? = nil) throws -> [String: [UInt8]] {
+        let styles = try LoadedStyles(city.read.city.file, replacing: [:])
+        let made = try Publication(city, styles: styles, cells: true, unchanged: unchanged, options: Self.options)
+        return Dictionary(uniqueKeysWithValues: made.files.map { ($0.name, $0.bytes) })
+    }
+
     @Test("a block of items is kept only where the state before has a block of the same items")
     func blocks() throws {
         let city = try city()
