@@ -8,7 +8,7 @@ public final class Citation: Hashable, Sendable {
     public let clause: String
     /// Edition or year.
     public let edition: String
-    /// `V:s…` checked against a text, `V2:s…` against two that agree, `C` computed, `M+` widely reproduced, `M-` to be confirmed.
+    /// `V:s…` checked against a text, `V2:s…` against two that agree, `M+` widely reproduced, `M-` to be confirmed.
     public let mark: String
 
     /// What must be printed beside every value of mark `M-`.

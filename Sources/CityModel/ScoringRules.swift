@@ -80,13 +80,24 @@ public struct ScoringRules: Hashable, Sendable {
 }
 
 extension ScoringRules {
+    /// Integer score at which a level begins (MODEL 6).
+    public func threshold(of level: Level) -> Int {
+        switch level {
+        case .red: 7500
+        case .orange: 5000
+        case .yellow: 2500
+        case .blue: blueFrom
+        case .none: 0
+        }
+    }
+
     /// The level of an integer score; intervals are closed below (MODEL 6).
     public func level(ofScore score: UInt16) -> Level {
         switch Int(score) {
-        case 7500...: .red
-        case 5000...: .orange
-        case 2500...: .yellow
-        case blueFrom...: .blue
+        case threshold(of: .red)...: .red
+        case threshold(of: .orange)...: .orange
+        case threshold(of: .yellow)...: .yellow
+        case threshold(of: .blue)...: .blue
         default: .none
         }
     }

@@ -15,6 +15,8 @@ final class ClassRule: GradingRule {
     let source: Source
     let lift: LevelLift?
 
+    static let keys = ["properties", "range", "lift", "scheme"] + ClassScheme.keys
+
     /// Reads `{properties, range, lift}` and `classes`, `colours`, `curve` or the name of a family of schemes as `scheme`.
     init(reading node: PackNode) throws(RuleError) {
         factors = try node.member("properties").texts()

@@ -25,6 +25,8 @@ final class ClassScheme: Sendable {
     /// Where the levels of the classes stand; empty where the classes are levels.
     let levelCitations: [Citation]
 
+    static let keys = ["classes", "colours", "curve"]
+
     /// Reads `{classes, colours, curve}`; colours and curve are optional.
     init(classesOf node: PackNode, id: String? = nil, range: ValueRange? = nil) throws(RuleError) {
         self.id = id

@@ -5,6 +5,8 @@ final class FlagRule: GradingRule {
     let property: String
     let level: Cited<Level>
 
+    static let keys = ["property", "level"]
+
     /// Reads `{property, level}`.
     init(reading node: PackNode) throws(RuleError) {
         property = try node.member("property").text()

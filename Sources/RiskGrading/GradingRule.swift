@@ -3,6 +3,12 @@ import CityModel
 /// One form of rule: how properties become a severity. The rule pack says which rules a kind has and fills in all numbers and words. Rules
 /// are objects, as every record asks them and nothing of them is to be copied then.
 protocol GradingRule: AnyObject, Sendable {
+    /// What the form reads in the pack besides `id` and `form`.
+    static var keys: [String] { get }
+
+    /// Reads a rule of the form.
+    init(reading node: PackNode) throws(RuleError)
+
     /// The properties that the rule reads.
     var properties: [String] { get }
 
@@ -76,12 +82,13 @@ extension NamedRule {
     init(reading node: PackNode) throws(RuleError) {
         id = try node.member("id").text()
         let form = try node.member("form")
-        switch try form.text() {
-        case "classes": rule = try ClassRule(reading: node)
-        case "words": rule = try WordRule(reading: node)
-        case "flag": rule = try FlagRule(reading: node)
-        case "inventory": rule = try InventoryRule(reading: node)
-        case let other: throw .unknown("form", other, at: form.place, known: ["classes", "words", "flag", "inventory"])
+        let forms: [String: any GradingRule.Type] = [
+            "classes": ClassRule.self, "words": WordRule.self, "flag": FlagRule.self, "inventory": InventoryRule.self,
+        ]
+        guard let type = forms[try form.text()] else {
+            throw .unknown("form", try form.text(), at: form.place, known: forms.keys.sorted())
         }
+        try node.refuseOthers(than: ["id", "form"] + type.keys)
+        rule = try type.init(reading: node)
     }
 }

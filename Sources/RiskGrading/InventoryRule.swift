@@ -20,6 +20,9 @@ final class InventoryRule: GradingRule {
     let alphaWithoutPersons: Cited<Double>
     let betaWithoutClass: Cited<Double>
 
+    static let keys =
+        ["property", "persons", "threshold", "least", "below", "alpha_without_persons", "beta_without_class"] + ClassScheme.keys
+
     /// Reads the rule's names and numbers.
     init(reading node: PackNode) throws(RuleError) {
         inventory = try node.member("property").text()

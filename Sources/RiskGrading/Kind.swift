@@ -27,6 +27,7 @@ public final class Kind: Sendable {
     init(
         reading node: PackNode, rules known: [NamedRule], additions knownAdditions: [Addition], common: [String], farthest: Double
     ) throws(RuleError) {
+        try node.refuseOthers(than: ["id", "family", "rules", "additions", "reach", "core"])
         id = try node.member("id").kindID()
         family = try node.optional("family").map { node throws(RuleError) in try node.text() }
         rules = try (try node.member("rules").texts() + common).map { id throws(RuleError) in
@@ -43,8 +44,8 @@ public final class Kind: Sendable {
         }
         reach = try node.member("reach").cited { list throws(RuleError) in try Reach(reading: list, farthest: farthest) }
         core = try node.member("core").cited { value throws(RuleError) in try value.distance(farthest: farthest) }
-        properties = distinct(
-            [Self.nameProperty] + rules.flatMap(\.rule.properties) + additions.map(\.property) + [Self.reachProperty, Self.coreProperty])
+        let own = rules.flatMap(\.rule.properties) + additions.map(\.property)
+        properties = ([Self.nameProperty] + own + [Self.reachProperty, Self.coreProperty]).distinct()
     }
 
     /// A kind as another, with distances of its own.
@@ -64,7 +65,7 @@ public final class Kind: Sendable {
     public var coreDistance: Double { core.value }
 
     /// The properties that its rules read.
-    var ruleProperties: [String] { distinct(rules.flatMap(\.rule.properties)) }
+    var ruleProperties: [String] { rules.flatMap(\.rule.properties).distinct() }
 
     /// What can grade a source of this kind: of each rule the properties that it takes, in words.
     var gradingWords: [Phrase] {
@@ -101,10 +102,4 @@ extension PackNode {
     func distance(farthest: Double) throws(RuleError) -> Double {
         try number("a distance of 0…\(shortestDecimal(farthest)) m is needed") { (0...farthest).contains($0) }
     }
-}
-
-/// The texts in their order, each once.
-func distinct(_ texts: [String]) -> [String] {
-    var seen: Set<String> = []
-    return texts.filter { seen.insert($0).inserted }
 }

@@ -35,7 +35,7 @@ extension LevelLift {
     /// Reads `{property, value: {lifting, others}, …}` with its citation.
     init(reading node: PackNode) throws(RuleError) {
         property = try node.member("property").text()
-        words = try node.cited { value throws(RuleError) in
+        words = try node.cited(besides: ["property"]) { value throws(RuleError) in
             Words(lifting: try value.member("lifting").texts().map(plainWord), others: try value.member("others").texts().map(plainWord))
         }
     }

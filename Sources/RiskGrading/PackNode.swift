@@ -58,8 +58,16 @@ struct PackNode {
         return level
     }
 
+    /// Refuses members of other names.
+    func refuseOthers(than names: [String]) throws(RuleError) {
+        for (name, node) in try members() where !names.contains(name) { throw .unknown("key", name, at: node.place, known: names) }
+    }
+
     /// Reads `{value, source, title, clause, edition, mark}`; the title of a source that has no number is left out.
-    func cited<Value>(_ read: (PackNode) throws(RuleError) -> Value) throws(RuleError) -> Cited<Value> {
+    ///
+    /// - Parameter keys: others that it has
+    func cited<Value>(besides keys: [String] = [], _ read: (PackNode) throws(RuleError) -> Value) throws(RuleError) -> Cited<Value> {
+        try refuseOthers(than: ["value", "source", "title", "clause", "edition", "mark"] + keys)
         let citation = Citation(
             document: try member("source").text(), title: try optional("title")?.text() ?? "", clause: try member("clause").text(),
             edition: try member("edition").text(), mark: try member("mark").text())

@@ -14,6 +14,8 @@ final class WordRule: GradingRule {
     /// Class to colour, where the words are of classes that are no colours.
     let colours: Cited<[String: Level]>?
 
+    static let keys = ["property", "words", "colours"]
+
     /// Reads `{property, words: [{level, words}]}`, or `{property, words: [{class, words}], colours}`.
     init(reading node: PackNode) throws(RuleError) {
         property = try node.member("property").text()

@@ -90,16 +90,3 @@ extension ScoringContext {
         return ScoreExplanation(points: points, score: score, level: level, worse: worse, better: better)
     }
 }
-
-extension ScoringRules {
-    /// Integer score at which a level begins (MODEL 6).
-    func threshold(of level: Level) -> Int {
-        switch level {
-        case .red: 7500
-        case .orange: 5000
-        case .yellow: 2500
-        case .blue: blueFrom
-        case .none: 0
-        }
-    }
-}

@@ -128,11 +128,11 @@ private let fonts = Style.Fonts(
     @Test func numbersAreGroupedAndRounded() {
         #expect(grouped(1_234_567) == "1,234,567")
         #expect(grouped(-999) == "−999")
-        #expect(fixed(1999.995, decimals: 2) == "2,000.00")
-        #expect(fixed(0.04, decimals: 1) == "0.0")
-        #expect(fixed(-0.04, decimals: 1) == "0.0")
-        #expect(fixed(12.5, decimals: 0) == "13")
-        #expect(fixed(.infinity, decimals: 1) == "–")
+        #expect(grouped(1999.995, decimals: 2) == "2,000.00")
+        #expect(grouped(0.04, decimals: 1) == "0.0")
+        #expect(grouped(-0.04, decimals: 1) == "0.0")
+        #expect(grouped(12.5, decimals: 0) == "13")
+        #expect(grouped(.infinity, decimals: 1) == "–")
     }
 }
 

@@ -34,6 +34,19 @@ import Testing
         #expect(pack.listing.filter { $0.rule == "gb18218" && $0.part == "substances" }.count == 85)
     }
 
+    @Test(
+        "A key that a rule, a kind or a cited value does not have is refused with its place",
+        arguments: [
+            (#"{"id": "veto", "form": "flag", "property": "veto", "levle": 1}"#, "veto.json: levle"),
+            (#"{"id": "veto", "form": "flag", "property": "veto", "level": {"value": "red", "from": "law"}}"#, "veto.json: level: from"),
+            (#"{"id": "veto", "form": "flags"}"#, "veto.json: form"),
+        ])
+    func unknownKey(_ text: String, _ place: String) throws {
+        let node = PackNode(value: try parseJSON(Array(text.utf8)), place: "veto.json")
+        let error = #expect(throws: RuleError.self) { try NamedRule(reading: node) }
+        #expect(error?.place == place)
+    }
+
     @Test("Values are listed in one readable line")
     func values() throws {
         let listing = RulePack.builtIn.listing
@@ -50,7 +63,7 @@ import Testing
     func ofKind() {
         let rows = RulePack.builtIn.listing(ofKind: "flood-area")
         #expect(
-            distinct(rows.map(\.rule)) == [
+            rows.map(\.rule).distinct() == [
                 "flood-area", "level", "depth road-015-027-040-060", "depth three-class-015-050", "matrix shandong-5x5",
                 "matrix enterprise-5x5",
                 "matrix variant-5x5-4-9-15", "matrix variant-5x5-5-10-17", "matrix enterprise-4x4", "lec lec-a", "lec lec-b",
@@ -120,7 +133,7 @@ import Testing
         let item = 1 + (try #require(rules.firstIndex { $0["form"] == .string("flags") }))
         #expect(
             error?.description
-                == "rules: rules: item \(item): form: unknown form flags, did you mean flag; known are classes, words, flag, inventory")
+                == "rules: rules: item \(item): form: unknown form flags, did you mean flag; known are classes, flag, inventory, words")
     }
 
     @Test(

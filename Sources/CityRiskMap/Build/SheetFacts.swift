@@ -26,12 +26,12 @@ extension ScoredCity {
                 grade.additionCitations.forEach(add)
             }
         }
-        return distinct(citations.map { $0.isVerified ? $0.document : Citation.tool })
+        return citations.map { $0.isVerified ? $0.document : Citation.tool }.distinct()
     }
 
     /// Named schemes by which at least one source was graded, in the order of their first use.
     private var schemes: [String] {
-        distinct(map.input.sources.items.lazy.flatMap { $0.grade?.results ?? [] }.compactMap(\.scheme))
+        map.input.sources.items.lazy.flatMap { $0.grade?.results ?? [] }.compactMap(\.scheme).distinct()
     }
 
     /// What the city's own rules change, `order=1`; none without `rules.yml`.
@@ -44,10 +44,4 @@ extension ScoredCity {
         }
         return changed + kinds
     }
-}
-
-/// The names in their order, each once.
-private func distinct(_ names: some Sequence<String>) -> [String] {
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
 }

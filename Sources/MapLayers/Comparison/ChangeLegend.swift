@@ -118,8 +118,8 @@ extension SheetPen {
             func numbers(_ before: Int, _ after: Int, _ persons: Int64) -> [String] {
                 let change = comparison.area(ofCells: after - before) / 1e6
                 return [
-                    fixed(comparison.area(ofCells: before) / 1e6, decimals: decimals),
-                    fixed(comparison.area(ofCells: after) / 1e6, decimals: decimals), signed(change, decimals: decimals),
+                    grouped(comparison.area(ofCells: before) / 1e6, decimals: decimals),
+                    grouped(comparison.area(ofCells: after) / 1e6, decimals: decimals), signed(change, decimals: decimals),
                     hasPeople ? signed(Double(persons) / 1000, decimals: 0) : labels.text(.notApplicable),
                 ]
             }
@@ -198,8 +198,8 @@ extension SheetPen {
     }
 
     private func squareKilometres(_ comparison: CityComparison, _ cells: Int) -> String {
-        fixed(comparison.area(ofCells: cells) / 1e6, decimals: 2)
+        grouped(comparison.area(ofCells: cells) / 1e6, decimals: 2)
     }
 
-    private func wholePersons(_ thousandths: Int64) -> String { fixed(Double(thousandths) / 1000, decimals: 0) }
+    private func wholePersons(_ thousandths: Int64) -> String { grouped(Double(thousandths) / 1000, decimals: 0) }
 }

@@ -146,7 +146,7 @@ extension ChangeCause.Reason {
 
 /// A number with at most so many decimals, commas between thousands.
 func trimmed(_ value: Double, decimals: Int) -> String {
-    var text = fixed(value, decimals: decimals)
+    var text = grouped(value, decimals: decimals)
     guard text.contains(".") else { return text }
     while text.hasSuffix("0") { text.removeLast() }
     return text.hasSuffix(".") ? String(text.dropLast()) : text
@@ -154,6 +154,6 @@ func trimmed(_ value: Double, decimals: Int) -> String {
 
 /// A number with its sign, and with so many decimals.
 func signed(_ value: Double, decimals: Int) -> String {
-    let text = fixed(value, decimals: decimals)
+    let text = grouped(value, decimals: decimals)
     return value > 0 && text.contains { $0 != "0" && $0 != "." } ? "+" + text : text
 }

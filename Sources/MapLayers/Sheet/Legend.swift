@@ -18,9 +18,9 @@ public struct ScoreInterval: Hashable, Sendable {
 
     /// The interval in points, closed below: `50.00–<75.00`; the one that holds 100 is closed above, too.
     public func text(_ labels: Labels) -> String {
-        let from = fixed(Double(lowest) / 100, decimals: 2)
+        let from = grouped(Double(lowest) / 100, decimals: 2)
         let isTop = highest == 10_000
-        let to = fixed(Double(isTop ? highest : highest + 1) / 100, decimals: 2)
+        let to = grouped(Double(isTop ? highest : highest + 1) / 100, decimals: 2)
         return labels.text(isTop ? .closedInterval : .halfOpenInterval, ["from": from, "to": to])
     }
 }

@@ -140,9 +140,9 @@ extension SheetPen {
                 }
             }
             func amounts(_ area: Double, _ persons: Int64) -> [String] {
-                let share = total > 0 ? fixed(area / total * 100, decimals: 1) : labels.text(.notApplicable)
-                let people = hasPeople ? fixed(Double(persons) / 1000, decimals: 0) : labels.text(.notApplicable)
-                return [fixed(area / 1e6, decimals: decimals), share, people]
+                let share = total > 0 ? grouped(area / total * 100, decimals: 1) : labels.text(.notApplicable)
+                let people = hasPeople ? grouped(Double(persons) / 1000, decimals: 0) : labels.text(.notApplicable)
+                return [grouped(area / 1e6, decimals: decimals), share, people]
             }
             row(
                 box.y + 2.5 * em, [labels.text(.area), labels.text(.share), labels.text(.persons)], size: 0.85 * em,

@@ -1,5 +1,5 @@
 /// A number with that many decimals, 0…6, rounded half away from zero; integers up to 2^53.
-func fixed(_ value: Double, decimals: Int) -> String {
+func grouped(_ value: Double, decimals: Int) -> String {
     guard value.isFinite, value.magnitude < 9e9 else { return "–" }
     var scale = 1
     for _ in 0..<decimals { scale *= 10 }
