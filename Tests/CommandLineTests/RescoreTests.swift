@@ -123,9 +123,23 @@ import Testing
         #expect(dry.output.contains(told) && dry.output.hasSuffix("\ndry run: nothing was written\n"))
     }
 
+    @Test("records of a survey that nothing can be made of count among the records of the survey, however many the layer has")
+    func unusableRecords() throws {
+        try town.scratch.write("{name: blank, changes: [{layer: sites, file: blank.geojson}]}\n", to: "blank.yml")
+        try town.scratch.write(
+            SurveyedTown.collection([
+                SurveyedTown.point("a", 114.010, 30, #""score":72"#), SurveyedTown.point("b", 114.011, 30, #""score":"high""#),
+            ]), to: "blank.geojson")
+        let told = try town.rescore("out", "blank.yml", options: ["--max-bad", "40%"])
+        #expect(told.exitCode == 1)
+        #expect(told.output.contains("exit code 1: survey blank: sites: 1 of 2 records cannot be used, --max-bad allows 40 %\n"))
+        #expect(!told.output.contains("exit code 1: sites"))
+        #expect(try town.rescore("out", "winter.yml", options: ["--max-bad", "40%"]).exitCode == 0)
+    }
+
     @Test("an id to remove that no record has counts in the run of its survey, among the records of the survey, and in no later one")
     func unknownID() throws {
-        try town.scratch.write("{name: closed, removed: [{layer: sites, ids: [c, C-9]}]}\n", to: "closed.yml")
+        try town.scratch.write("{name: closed, removed: [{layer: sites, ids: [C-9, c, C-9]}]}\n", to: "closed.yml")
         let line = "exit code 1: survey closed: sites: 1 of 2 records cannot be used, --max-bad allows 1 %\n"
         for folder in ["lenient", "both"] { try town.reset(folder, to: "out") }
         let dry = try town.rescore("out", "closed.yml", options: ["--dry-run"])

@@ -39,7 +39,7 @@ struct BatchPlan: Sendable {
     private static func need(_ entry: BatchEntry) -> Int {
         guard let city = try? LoadedCity(path: entry.city) else { return base }
         let bytes = city.inputFiles.reduce(0) { $0 + $1.files.size(of: $1.name) }
-        let index = try? WorkspaceIndex(path: joined(entry.output, WorkspaceExport.fileName))
+        let index = standingPath(of: joined(entry.output, WorkspaceExport.fileName)).flatMap { try? WorkspaceIndex(path: $0) }
         let scores = index.map { $0.state.window.count * ($0.state.families.count + 1) } ?? usualScores(cellSize: city.file.cell)
         return base + perInputByte * bytes + perScore * scores
     }

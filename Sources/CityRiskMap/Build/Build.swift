@@ -155,10 +155,11 @@ private func refuseInputsOfOneName(of city: LoadedCity) throws(RunError) {
 
 /// Surveys may be nowhere but in the workspace: a build does not replace one that has some, or of which that cannot be found out.
 private func refuseDroppingSurveys(in folder: String) throws(RunError) {
-    guard let path = standingPath(of: joined(folder, WorkspaceExport.fileName)), fileIdentity(path) != nil else { return }
+    let path = joined(folder, WorkspaceExport.fileName)
+    guard let standing = standingPath(of: path), fileIdentity(standing) != nil else { return }
     let surveys: [WorkspaceSurvey]
     do throws(WorkspaceError) {
-        surveys = try Workspace(path: path).read { contents throws(WorkspaceError) in try contents.surveys() }
+        surveys = try Workspace(path: standing).read { contents throws(WorkspaceError) in try contents.surveys() }
     } catch {
         throw .outputFailed("\(error); surveys that it may have would be lost, --drop-surveys builds anew")
     }

@@ -46,8 +46,11 @@ struct AssembledLayer<Item: Sendable>: Sendable {
         (readingFindings, ruleFindings) = ([placed.findings], [findings])
     }
 
+    /// How many records the one item of a layer from a snapshot is the sum of; nil where each record has its own item.
+    var summedRecords: Int?
+
     /// How many records there are.
-    var count: Int { items.count }
+    var count: Int { summedRecords ?? items.count }
 
     /// The ids that records have of their own; nil for one that was made up.
     var ownIDs: [String?] { zip(ids, hasOwnID).map { $1 ? $0 : nil } }
@@ -119,7 +122,7 @@ extension AssembledLayer {
 
 extension AssembledLayer where Item == Int64 {
     /// Whether the layer comes from a snapshot, which knows how many people it has and not where.
-    var isSummary: Bool { origins.count != count }
+    var isSummary: Bool { summedRecords != nil }
 
     /// The people of the layer.
     var population: PopulationLayer {

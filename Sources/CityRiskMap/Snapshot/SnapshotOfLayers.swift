@@ -153,16 +153,15 @@ extension AssembledLayer where Item == Int64 {
         writer.findings(ruleFindings)
     }
 
-    /// A layer that stands for the one that was written: as many records, all persons in the first, none with a place.
+    /// A layer that stands for the one that was written: one item of all its persons, without a place.
     init(summary reader: inout SnapshotReader) throws {
         layer = try reader.text()
         files = try reader.list { try $0.text() }
         let (count, sum) = (try reader.integer(), Int64(try reader.integer()))
         guard (0...Int(Int32.max)).contains(count), sum >= 0, count > 0 || sum == 0 else { throw SnapshotReader.Damage() }
-        items = Array(repeating: 0, count: count)
-        if count > 0 { items[0] = sum }
+        (items, summedRecords) = ([sum], count)
         (ids, hasOwnID, origins) = ([], [], [])
-        (plane, geographic) = (GeometryTable(emptyFeatures: count), GeometryTable(emptyFeatures: count))
+        (plane, geographic) = (GeometryTable(emptyFeatures: 1), GeometryTable(emptyFeatures: 1))
         readingFindings = try reader.findings(files: files.count)
         ruleFindings = try reader.findings(files: files.count)
         try reader.end()

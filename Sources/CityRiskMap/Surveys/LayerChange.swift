@@ -15,6 +15,12 @@ public struct LayerChange: Hashable, Sendable {
     public var unchanged = 0
 }
 
+/// What a survey did to a layer, and what is found in the records that it brought.
+struct SettledLayer: Sendable {
+    var change: LayerChange
+    var findings: [Finding]
+}
+
 /// What a record means, wherever it was read.
 protocol SurveyedItem: Sendable {
     /// Whether the model reads the same from both.
@@ -73,7 +79,7 @@ extension AssembledLayer where Item: SurveyedItem {
     /// - Parameters:
     ///   - earlier: the layer before the survey, whose files are the first of this one's
     ///   - farMove: metres beyond which a move is a finding
-    mutating func settle(since earlier: AssembledLayer, farMove: Double) -> LayerChange {
+    mutating func settle(since earlier: AssembledLayer, farMove: Double) -> SettledLayer {
         reviseFindings()
         var change = LayerChange(layer: layer)
         var gone = untouched(of: earlier).gone
@@ -96,7 +102,8 @@ extension AssembledLayer where Item: SurveyedItem {
         gone = waiting.values.flatMap(\.self)
         (change.added, change.removed) = (added.count, gone.count)
         reportNewIDs(of: added, since: earlier, gone: gone)
-        return change
+        let brought = (readingFindings.dropFirst(earlier.files.count) + ruleFindings.dropFirst(earlier.files.count)).flatMap(\.self)
+        return SettledLayer(change: change, findings: brought)
     }
 
     /// What a record is matched by.

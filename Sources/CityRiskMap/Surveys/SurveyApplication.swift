@@ -30,13 +30,34 @@ struct SurveyShare: Sendable {
     /// Whether an error concerns a file of the survey as a whole.
     let isWhollyDoubtful: Bool
 
-    /// - Parameter findings: of the survey
-    init(_ survey: String, _ change: LayerChange, _ findings: some Sequence<Finding>) {
-        let errors = findings.filter { $0.layer == change.layer && $0.severity == .error }
+    /// - Parameters:
+    ///   - ofSurvey: found in what the survey says, about none of the records that the layer took over
+    ///   - ofRecords: found in the records that it took over
+    init(_ survey: String, _ change: LayerChange, ofSurvey: some Sequence<Finding>, ofRecords: [Finding]) {
+        func isError(_ finding: Finding) -> Bool { finding.layer == change.layer && finding.severity == .error }
+        let (refused, taken) = (ofSurvey.filter(isError), ofRecords.filter(isError))
         (self.survey, layer) = (survey, change.layer)
-        isWhollyDoubtful = errors.contains { $0.isAboutWhole && $0.id == nil }
-        unusable = errors.count { !$0.isAboutWhole || $0.id != nil }
-        records = change.added + change.changed + change.removed + change.unchanged + unusable
+        isWhollyDoubtful = refused.contains { $0.isAboutWhole && $0.id == nil } || taken.contains(where: \.isAboutWhole)
+        let (notTaken, notUsed) = (Self.records(refused), Self.records(taken))
+        unusable = notTaken.union(notUsed).count
+        records = change.added + change.changed + change.removed + change.unchanged + notTaken.count
+    }
+
+    /// A record by the feature of its file, or by its id in a list of ids.
+    private enum Record: Hashable {
+        case feature(file: String?, Int)
+        case id(ExactText)
+    }
+
+    /// The records that findings are about.
+    private static func records(_ findings: [Finding]) -> Set<Record> {
+        var records: Set<Record> = []
+        for finding in findings {
+            let features = finding.features.isEmpty ? [finding.feature].compactMap(\.self) : finding.features.map(Int.init)
+            records.formUnion(features.map { .feature(file: finding.place?.file, $0) })
+            if features.isEmpty, let id = finding.id { records.insert(.id(ExactText(id))) }
+        }
+        return records
     }
 
     /// Whether a larger share of the records than allowed cannot be used.
@@ -58,9 +79,11 @@ extension CityLayers {
             let brought = zip(survey.changes, placed).filter { $0.0.sort == removal.sort }.map(\.1.1)
             surveyFindings += findings(about: removal, of: survey, notThere: remove(removal), brought: brought)
         }
-        let layers = survey.sorts.map { settle($0, since: earlier, farMove: survey.farMove) }
-        surveys.append(SurveyReport(name: survey.name, layers: layers))
-        surveyShares += layers.map { SurveyShare(survey.name, $0, surveyFindings.dropFirst(known)) }
+        let settled = survey.sorts.map { settle($0, since: earlier, farMove: survey.farMove) }
+        surveys.append(SurveyReport(name: survey.name, layers: settled.map(\.change)))
+        surveyShares += settled.map {
+            SurveyShare(survey.name, $0.change, ofSurvey: surveyFindings.dropFirst(known), ofRecords: $0.findings)
+        }
         inputs += [loaded.definition] + placed.map(\.0)
         city.surveys.append(loaded)
     }
@@ -145,7 +168,7 @@ extension CityLayers {
     }
 
     /// Ends the survey of a layer.
-    private mutating func settle(_ sort: LayerSort, since earlier: CityLayers, farMove: Double) -> LayerChange {
+    private mutating func settle(_ sort: LayerSort, since earlier: CityLayers, farMove: Double) -> SettledLayer {
         switch sort {
         case .sources(let number): sources[number].settle(since: earlier.sources[number], farMove: farMove)
         case .targets(let number): targets[number].settle(since: earlier.targets[number], farMove: farMove)
@@ -164,7 +187,6 @@ extension SurveyFile {
 
     /// The layers that it changes, in the order in which it first names them.
     var sorts: [LayerSort] {
-        var seen: Set<LayerSort> = []
-        return (changes.map(\.sort) + removals.map(\.sort)).filter { seen.insert($0).inserted }
+        (changes.map(\.sort) + removals.map(\.sort)).distinct()
     }
 }

@@ -111,7 +111,7 @@ extension SurveyFile.Removal {
         let name = try mapping.required("layer", of: what)
         sort = try city.sort(of: name)
         layer = try name.text("layer")
-        ids = try mapping.required("ids", of: what).items("ids").map { try $0.written("ids") }
+        ids = try mapping.required("ids", of: what).items("ids").map { ExactText(try $0.written("ids")) }.distinct().map(\.text)
         place = node.place
     }
 }

@@ -23,11 +23,9 @@ struct KeptCity: Sendable {
     /// - Throws: `RunError` for a workspace that cannot be read, or without that survey
     init(path: String, upTo survey: String? = nil) throws {
         self.path = path
-        guard let standing = standingPath(of: path) else { throw RunError.missingInput(noWorkspace(at: path)) }
-        self.standing = standing
+        (standing, workspace) = try Self.open(path)
         let kept: KeptFiles
         do throws(WorkspaceError) {
-            workspace = try Workspace(path: standing)
             kept = try workspace.read { contents throws(WorkspaceError) in try KeptFiles(contents) }
         } catch {
             throw RunError(error)
@@ -55,6 +53,19 @@ struct KeptCity: Sendable {
             let files = InputFiles.workspace(workspace, try kept.named(survey: applied.number, path))
             city.surveys.append(try LoadedSurvey(files, name: definition.name, of: city.file, digest: applied.digest))
         }
+    }
+
+    /// Opens a workspace where it stands: looks again where a run that ended meanwhile has put another in its place.
+    private static func open(_ path: String) throws(RunError) -> (standing: String, workspace: Workspace) {
+        for isLast in [false, true] {
+            guard let standing = standingPath(of: path) else { break }
+            do throws(WorkspaceError) {
+                return (standing, try Workspace(path: standing))
+            } catch {
+                guard error.kind == .missing, !isLast else { throw RunError(error) }
+            }
+        }
+        throw .missingInput(noWorkspace(at: path))
     }
 
     /// What a workspace says of itself.

@@ -31,7 +31,8 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
     if inputs == kept.state.inputs, kept.isOfThisProgram, try !isListedAsItIs(kept, by: publication) {
         differences.append(.init(what: .input, name: path, found: "other surveys or files", recorded: "those of the inputs"))
     }
-    let outputs = OutputFolder(path: folderName(path))
+    let folder = folderName(followingLink(path))
+    let outputs = OutputFolder(path: folder)
     for file in publication.files {
         let expected = file.bytes
         let found = try? MappedFile(path: outputs.standingPath(of: file.name) ?? "").withBytes { sha256($0) }
@@ -52,7 +53,7 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
     for name in kept.state.outputs.keys.sorted() where !known.contains(name) {
         differences.append(.init(what: .output, name: name, found: "not made from these inputs", recorded: kept.state.outputs[name] ?? ""))
     }
-    return VerifyReport(folder: folderName(path), fileCount: publication.files.count, differences: differences, labels: kept.styles.labels)
+    return VerifyReport(folder: folder, fileCount: publication.files.count, differences: differences, labels: kept.styles.labels)
 }
 
 /// Whether a workspace lists the surveys and files that a full run lists, each survey with the digest that its files have.
