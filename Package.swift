@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
         .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         module("Parallelism"),
@@ -45,7 +46,7 @@ let package = Package(
         module("RiskScoring", ["CityModel", "SpatialIndexing", "Parallelism"]),
         module("MapLayers", ["CityModel", "RiskScoring", "Parallelism"]),
         module(
-            "MapExport", ["CityModel", "JSONCoding", "MapLayers", "Parallelism"],
+            "MapExport", ["CityModel", "CLinux", "JSONCoding", "MapLayers", "Parallelism"],
             resources: ["four-colour", "labels-en", "labels-zh", "layouts"].map { .embedInCode("Styles/\($0).json") }),
         module(
             "Workspace",

@@ -16,9 +16,8 @@ extension ScoredCity {
 
     /// Documents that decided a class or a level, in the order of their first use; what was not checked against one is the tool's own.
     private var standards: [String] {
-        var met: Set<ObjectIdentifier> = []
         var citations: [Citation] = []
-        func add(_ citation: Citation) { if met.insert(ObjectIdentifier(citation)).inserted { citations.append(citation) } }
+        func add(_ citation: Citation) { if !citations.contains(where: { $0 === citation }) { citations.append(citation) } }
         for source in map.input.sources.items {
             source.graded { grade in
                 add(grade.decidingResult.citation)
@@ -31,7 +30,15 @@ extension ScoredCity {
 
     /// Named schemes by which at least one source was graded, in the order of their first use.
     private var schemes: [String] {
-        map.input.sources.items.lazy.flatMap { $0.grade?.results ?? [] }.compactMap(\.scheme).distinct()
+        var schemes: [String] = []
+        for source in map.input.sources.items {
+            source.graded { grade in
+                for result in grade.results {
+                    if let scheme = result.scheme, !schemes.contains(scheme) { schemes.append(scheme) }
+                }
+            }
+        }
+        return schemes
     }
 
     /// What the city's own rules change, `order=1`; none without `rules.yml`.

@@ -1,3 +1,5 @@
+import CLinux
+import Dispatch
 import Glibc
 import Parallelism
 
@@ -98,16 +100,32 @@ public struct OutputFolder: Sendable {
         let pieces = staged.flatMap { file in (0..<file.file.chunks).map { (file, $0) } }
         _ = try parallelMap(count: pieces.count + 1, threads: threads) { number throws(OutputError) in
             if number == 0 {
-                if let last { try last.begin(placement.stagedPath(of: last.name)) }
+                guard let last else { return }
+                try last.begin(placement.stagedPath(of: last.name))
+                startWriteback(ofStaged: last.name)
             } else {
                 try stop(ifRequested: isInterrupted)
                 try pieces[number - 1].0.make(pieces[number - 1].1)
             }
         }
-        for file in staged { try file.close() }
+        for file in staged {
+            try file.close()
+            startWriteback(ofStaged: file.file.name)
+        }
         guard let last else { return }
         try stop(ifRequested: isInterrupted)
         try last.end { [placement] in placement.stagedPath(of: $0) }
+    }
+
+    /// Lets a file that will replace another begin its way to the disk: file systems such as ext4 have the rename wait for that.
+    private func startWriteback(ofStaged name: String) {
+        guard exists(placement.place(of: name)) else { return }
+        let file = open(placement.stagedPath(of: name), O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        DispatchQueue.global().async {
+            _ = sync_file_range(file, 0, 0, UInt32(SYNC_FILE_RANGE_WRITE))
+            close(file)
+        }
     }
 
     /// Gives all files their places, or none. What could stand in the way is looked for first; what still goes wrong is undone.

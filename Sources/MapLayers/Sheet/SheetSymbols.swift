@@ -91,7 +91,7 @@ struct SymbolCrowd {
         while true {
             var crowd = SymbolCrowd(places: places, reach: largest * gap)
             for (number, other) in others.enumerated() { crowd.insert(number, at: other.symbol.centre, size: other.symbol.size) }
-            for number in candidates.indices {
+            for number in candidates.indices where crowd.drawn.count <= others.count + max(most, 1) {
                 let size = candidates[number].symbol.size
                 guard let middle = candidates[number].middles.first(where: { crowd.hasRoom(at: $0, size: size, gap: gap) }) else {
                     continue
