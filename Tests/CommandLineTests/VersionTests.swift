@@ -8,9 +8,9 @@ import Testing
 @Suite struct VersionTests {
     /// Recorded for `programVersion`: SHA-256 of the city's files, and of what the workspace says of scores, snapshot and outputs.
     private static let recorded = (
-        version: "0.2.0",
+        version: "0.3.0",
         inputs: "8d283f10012752b00769f09a1cdf484b1bef5f004548b6a9941e2fcb4c2685c6",
-        results: "d9352a712f6ef940e9ca6282242566563b29db1e59afe85b09af0b431cb4e92b"
+        results: "e9d54c52fae070878db841a978e992ab741d9034325f9be1631f48c098fae0ac"
     )
 
     @Test("outputs and snapshot are those of the version that the program calls itself")

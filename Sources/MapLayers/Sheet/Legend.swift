@@ -57,10 +57,30 @@ public struct KindCount: Hashable, Sendable {
 }
 
 extension SheetContent {
-    /// What the legend says of sources that are not drawn: how many of each level, and which of them is the worst; nothing when all are.
+    /// What the colours leave out, though the city has it: sources without a place or without a grade, per kind, and people.
+    func unscoredWarnings(_ labels: Labels) -> [String] {
+        func warning(_ key: Labels.Text, _ isMeant: (Int) -> Bool) -> String? {
+            let sources = input.sources.items.indices.filter(isMeant).map { input.sources.items[$0] }
+            guard !sources.isEmpty else { return nil }
+            let kinds = KindCount.counts(of: sources, drawn: []).map { "\(labels.kind($0.kind)) \(grouped($0.all))" }
+            return labels.text(key, ["counts": kinds.joined(separator: labels.text(.listSeparator))])
+        }
+        let hasNobody = !input.population.isEmpty && amounts.allSatisfy { $0.persons == 0 } && scores.personsOutside == 0
+        return [
+            warning(.unplacedSources) { !hasPlace($0) },
+            warning(.ungradedSources) { hasPlace($0) && !input.sources.items[$0].hasData },
+            hasNobody ? labels.text(.nobodyCounted) : nil,
+        ].compactMap(\.self)
+    }
+
+    /// Whether a source has a place on the plane.
+    private func hasPlace(_ source: Int) -> Bool { scores.referencePoints[source].map { $0.x.isFinite && $0.y.isFinite } ?? false }
+
+    /// What the legend says of sources that have a place and are not drawn: how many of each level, and which of them is the worst; nothing
+    /// when all are.
     func undrawnNotes(_ drawn: Set<Int>, _ labels: Labels) -> [String] {
         let sources = input.sources.items
-        let left = sources.indices.filter { !drawn.contains($0) }
+        let left = sources.indices.filter { !drawn.contains($0) && hasPlace($0) }
         func severity(_ index: Int) -> Double { sources[index].severity ?? -1 }
         guard let worst = left.max(by: { severity($0) == severity($1) ? $0 > $1 : severity($0) < severity($1) }) else { return [] }
         let counts = sheetLevels.compactMap { level -> String? in

@@ -60,6 +60,7 @@ public struct Sheet: Sendable {
                 pen.symbolLegend(
                     labels.text(.kindsAndCounts), kinds,
                     shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
+                    warnings: content.unscoredWarnings(labels),
                     notes: content.undrawnNotes(Set(sources.map(\.item)), labels) + pen.unnamedNote(unnamed),
                     hasDistricts: content.input.districts.count > 1),
                 pen.amountsTable(content),

@@ -80,7 +80,7 @@ public struct SheetContent: Sendable {
     public var amounts: [LevelAmount]
     /// What it says in words.
     public var facts: SheetFacts
-    /// Sources and shelters whose reference point is in no cell of the city; no row of a district counts them.
+    /// Sources and shelters that have a place in no cell of the city; no row of a district counts them.
     public var outside: (sources: Int, shelters: Int) = (0, 0)
 
     /// Content of a sheet.
@@ -100,6 +100,10 @@ public struct SheetContent: Sendable {
             LevelAmount(level: $0, area: Double(city.cells[$0]) * cellArea, persons: city.persons[$0])
         }
         self.init(input: map.input, scores: map.scores, zones: map.maps[0], amounts: amounts, facts: facts)
-        outside = (map.sources.count { $0.district == nil }, map.shelters.count { $0.district == nil })
+        let shelters = map.input.shelters.plane
+        outside = (
+            zip(map.sources, map.scores.referencePoints).count { $0.district == nil && $1 != nil },
+            map.shelters.indices.count { map.shelters[$0].district == nil && !shelters.box(ofFeature: $0).isEmpty }
+        )
     }
 }

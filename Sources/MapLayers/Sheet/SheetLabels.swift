@@ -14,7 +14,7 @@ public struct Labels: Hashable, Sendable {
         case zone, source, level, score, closedInterval, halfOpenInterval, emptyInterval, intervalNote, noneMeaning, noDataMeaning
         case assessedFamilies
         // The legend of symbols and lines.
-        case undrawnSources, worstUndrawn, outsideCount
+        case unplacedSources, ungradedSources, nobodyCounted, undrawnSources, worstUndrawn, outsideCount
         case kindsAndCounts, drawnOf, otherKinds, shelters, cityBoundary, districtBoundary
         // The table of levels.
         case amounts, area, share, persons, total, notApplicable
@@ -52,7 +52,7 @@ public struct Labels: Hashable, Sendable {
             case .closedInterval, .halfOpenInterval: ["from", "to"]
             case .drawnOf: ["drawn", "all"]
             case .assessedFamilies: ["names"]
-            case .undrawnSources: ["counts"]
+            case .unplacedSources, .ungradedSources, .undrawnSources: ["counts"]
             case .worstUndrawn: ["source", "rank"]
             case .outsideCount: ["count"]
             case .roseTo: ["level"]

@@ -61,14 +61,19 @@ extension SheetPen {
 
     /// The legend of symbols and lines, with counts.
     ///
-    /// - Parameter notes: lines below it
-    func symbolLegend(_ title: String, _ kinds: [KindCount], shelters: KindCount?, notes: [String], hasDistricts: Bool) -> PanelBlock {
+    /// - Parameters:
+    ///   - warnings: lines below it that nobody is to miss
+    ///   - notes: lines below these
+    func symbolLegend(
+        _ title: String, _ kinds: [KindCount], shelters: KindCount?, warnings: [String] = [], notes: [String], hasDistricts: Bool
+    ) -> PanelBlock {
+        let lines = warnings.map { (text: $0, isWarning: true) } + notes.map { (text: $0, isWarning: false) }
         let shown = kinds.count > Self.mostKinds ? Array(kinds.prefix(Self.mostKinds - 1)) : kinds
         let others = kinds.dropFirst(shown.count)
         let rows = shown.count + (others.isEmpty ? 0 : 1) + (shelters == nil ? 0 : 1) + (hasDistricts ? 2 : 1)
-        let rowHeight = min(1.62 * em, (layout.panel.height - (2 + 1.2 * Double(notes.count)) * em) / Double(rows))
+        let rowHeight = min(1.62 * em, (layout.panel.height - (2 + 1.2 * Double(lines.count)) * em) / Double(rows))
         let notesTop = 2 * em + Double(rows) * rowHeight
-        return PanelBlock(id: "legend-symbols", height: notesTop + 1.2 * em * Double(notes.count)) { box in
+        return PanelBlock(id: "legend-symbols", height: notesTop + 1.2 * em * Double(lines.count)) { box in
             var marks = heading(title, in: box)
             let (symbolX, nameX) = (box.x + 1.6 * em, box.x + 3.8 * em)
             var row = 0
@@ -99,9 +104,10 @@ extension SheetPen {
             }
             if hasDistricts { add(line(districtPaint), labels.text(.districtBoundary), "") }
             add(line(cityPaint), labels.text(.cityBoundary), "")
-            for (line, note) in notes.enumerated() {
-                let y = box.y + notesTop + (1.2 * Double(line) + 0.9) * em
-                marks.append(text(note, x: box.x, y: y, size: 0.8 * em, width: box.width, colour: style.paper.quiet))
+            for (number, line) in lines.enumerated() {
+                let y = box.y + notesTop + (1.2 * Double(number) + 0.9) * em
+                let colour = line.isWarning ? style.paper.notice : style.paper.quiet
+                marks.append(text(line.text, x: box.x, y: y, size: 0.8 * em, width: box.width, isBold: line.isWarning, colour: colour))
             }
             return marks
         }
