@@ -90,6 +90,28 @@ struct UsageTests {
         #expect(scratch.names(below: "out") == ["map.svg", "map.svg/note.txt"])
     }
 
+    @Test("a file that no run made is not replaced: the run ends with 73 and keeps all that was there")
+    func foreignFile() throws {
+        let scratch = try ScratchFolder()
+        try scratch.sample()
+        try scratch.edit("city/city.yml", "cell: 100", "cell: 2000")
+        try scratch.write("mine", to: "out/map.svg")
+        try scratch.write("mine, too", to: "out/report.txt")
+        let build = ["build", scratch.path("city"), "-o", scratch.path("out"), "--quiet"]
+        let refused = try riskmap(build)
+        #expect(refused.exitCode == 73 && refused.output == "")
+        #expect(
+            refused.messages
+                == "riskmap: \(scratch.path("out/map.svg")): is not of this program, for there is no run.json beside it, another folder is needed; nothing was written\n"
+        )
+        #expect(scratch.names(below: "out") == ["map.svg", "report.txt"])
+        #expect(try scratch.text("out/map.svg") == "mine")
+        _ = try riskmap("build", scratch.path("city"), "-o", scratch.path("own"), "--quiet")
+        try scratch.write("edited", to: "own/map.svg")
+        #expect(try riskmap("build", scratch.path("city"), "-o", scratch.path("own"), "--quiet").exitCode == 0)
+        #expect(try scratch.text("own/map.svg") != "edited" && scratch.text("out/report.txt") == "mine, too")
+    }
+
     @Test("a sample city takes no other folder's place than an empty one's or an untouched sample's, and else writes nothing")
     func sampleInAFolderInUse() throws {
         let scratch = try ScratchFolder()

@@ -41,6 +41,8 @@ func publish(
     let changes = try Interruption.held {
         try whileNobodyWrites(folder) {
             try check()
+            try settleOutputs(in: folder)
+            try refuseForeignFiles(named: publication.names, in: folder)
             return try publication.write(to: folder)
         }
     }
@@ -137,6 +139,18 @@ func refuseOverwritingInputs(of city: LoadedCity, path: String, names: [String],
     for name in names {
         guard let identity = fileIdentity(joined(folder, name)), inputs.contains(identity) else { continue }
         throw .outputFailed("\(joined(folder, name)): is an input of the city, another folder is needed; nothing was written")
+    }
+}
+
+/// A folder that no run has left anything in may hold somebody's files: none of them is replaced.
+private func refuseForeignFiles(named names: [String], in folder: String) throws(RunError) {
+    let signs = [RunRecord.fileName, WorkspaceExport.fileName]
+    guard signs.allSatisfy({ fileIdentity(joined(folder, $0)) == nil }) else { return }
+    for name in names {
+        let place = joined(folder, name)
+        guard fileIdentity(place) != nil, !isFolder(place) else { continue }
+        throw .outputFailed(
+            "\(place): is not of this program, for there is no \(signs[0]) beside it, another folder is needed; nothing was written")
     }
 }
 
