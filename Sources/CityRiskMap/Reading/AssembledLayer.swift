@@ -14,6 +14,8 @@ struct AssembledLayer<Item: Sendable>: Sendable {
     var hasOwnID: [Bool]
     /// What the model makes of each record; nil for one that cannot be used at all.
     var items: [Item?]
+    /// How many records the one item of a layer from a snapshot is the sum of; nil where each record has its own item.
+    var summedRecords: Int?
     /// Where each record stands.
     var origins: [RecordOrigin]
     /// The files that records come from or came from, as findings name them: two may be named alike.
@@ -45,9 +47,6 @@ struct AssembledLayer<Item: Sendable>: Sendable {
         (plane, geographic) = (placed.plane, placed.geographic)
         (readingFindings, ruleFindings) = ([placed.findings], [findings])
     }
-
-    /// How many records the one item of a layer from a snapshot is the sum of; nil where each record has its own item.
-    var summedRecords: Int?
 
     /// How many records there are.
     var count: Int { summedRecords ?? items.count }
