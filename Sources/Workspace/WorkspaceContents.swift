@@ -80,15 +80,15 @@ public struct WorkspaceContents {
     public func snapshot(_ name: String) throws(WorkspaceError) -> [UInt8]? {
         try naming(path) {
             let cursor = try Row.fetchCursor(
-                database, sql: "SELECT part, bytes FROM riskmap_snapshot WHERE name = ? ORDER BY part", arguments: [name])
+                database, sql: "SELECT part, id, typeof(bytes) AS type FROM riskmap_snapshot WHERE name = ? ORDER BY part",
+                arguments: [name])
             var bytes: [UInt8]?
             var next = 0
             while let row = try cursor.next() {
                 guard try row.integer("part") == next else { throw damaged("snapshot \(name): part \(next) is missing") }
-                try row.withUnsafeData(named: "bytes") { data in
-                    guard let data else { throw damaged("snapshot \(name): part \(next) holds no bytes") }
-                    if bytes == nil { bytes = Array(data) } else { bytes?.append(contentsOf: data) }
-                }
+                guard try row.text("type") == "blob" else { throw damaged("snapshot \(name): part \(next) holds no bytes") }
+                let part = try database.blob(table: "riskmap_snapshot", column: "bytes", row: Int64(try row.integer("id")))
+                if bytes == nil { bytes = part } else { bytes?.append(contentsOf: part) }
                 next += 1
             }
             return bytes
