@@ -61,13 +61,27 @@ public struct EarlierCity: Sendable {
         return scores.uplifts[number]
     }
 
-    /// Whether the sources with data of a family are those that there were, each with its influence as it was.
-    func hasSameInfluence(family: Int, _ members: [Int], of sources: [Source], liftedSeverities: [Double]) -> Bool {
+    /// The sources of a family whose influence is not what it was, those without influence left out.
+    ///
+    /// - Parameter liftedSeverities: s' of the present state's sources
+    /// - Returns: numbers in the earlier state as they were, and in the present one as they are, each ascending
+    func changedInfluence(
+        ofFamily family: Int, _ sources: [Source], liftedSeverities: [Double]
+    ) -> (were: [Int], are: [Int]) {
         let earlier = input.sources.items
-        return members.allSatisfy { member in
-            guard let number = numberInPlace(ofSource: member) else { return false }
-            return earlier[number].family == family && earlier[number].hasData && earlier[number].reach == sources[member].reach
-                && earlier[number].core == sources[member].core && scores.liftedSeverities[number] == liftedSeverities[member]
-        } && earlier.count { $0.family == family && $0.hasData } == members.count
+        var stays = [Bool](repeating: false, count: earlier.count)
+        var are: [Int] = []
+        for source in sources.indices where sources[source].family == family && liftedSeverities[source] > 0 {
+            if let number = numberInPlace(ofSource: source), earlier[number].family == family,
+                earlier[number].reach == sources[source].reach,
+                earlier[number].core == sources[source].core, scores.liftedSeverities[number] == liftedSeverities[source]
+            {
+                stays[number] = true
+            } else {
+                are.append(source)
+            }
+        }
+        let were = earlier.indices.filter { earlier[$0].family == family && !stays[$0] && scores.liftedSeverities[$0] > 0 }
+        return (were, are)
     }
 }

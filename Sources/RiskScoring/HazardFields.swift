@@ -10,23 +10,29 @@ struct HazardFields: Sendable {
     /// Per source, s'.
     private(set) var liftedSeverities: [Double]
 
-    /// - Parameter earlier: a state of which uplifts are taken over as far as nothing that gives to them changed
+    /// Marks of strength 1 for the sources whose influence is not what it was, as they were and as they are; nil when no earlier state was
+    /// given.
+    private(set) var changed: InfluenceField?
+
+    /// - Parameter earlier: a state of which uplifts are taken over where nothing that gives to them changed
     init(
-        _ input: ScoringInput, _ placed: PlacedSources, keeping earlier: EarlierCity?, axis: CellAxis, threads: Int
+        _ input: ScoringInput, _ placed: PlacedSources, keeping earlier: EarlierCity?, axis: CellAxis, rows: Range<Int>, threads: Int
     ) throws(ScoringError) {
         let sources = input.sources.items
         let blank = InfluenceField(items: [], order: input.rules.order, axis: axis)
         fields = Array(repeating: blank, count: input.families.count)
         uplifts = Array(repeating: 0, count: sources.count)
         liftedSeverities = Array(repeating: 0, count: sources.count)
-        var isSame = [Bool](repeating: false, count: input.families.count)
+        let changes = earlier.map { SourceChanges(since: $0, input, placed, axis: axis, rows: rows) }
+        var marks = [[InfluenceField.Item]](repeating: [], count: input.families.count)
         for family in try couplingOrder(input) {
             let members = sources.indices.filter { sources[$0].family == family && sources[$0].hasData }
             let couplings = input.rules.couplings.filter { $0.to == family }
-            let kept = couplings.allSatisfy { isSame[$0.from] } ? earlier : nil
-            setUplifts(of: members, couplings, placed, keeping: kept, threads: threads)
+            let givers = couplings.flatMap { marks[$0.from] }
+            let changedGivers = InfluenceField(items: givers, order: .power(1), axis: axis)
+            setUplifts(of: members, couplings, placed, keeping: earlier, but: changedGivers, threads: threads)
             for source in members { liftedSeverities[source] = min(1, usableSeverity(sources[source]) * (1 + uplifts[source])) }
-            isSame[family] = earlier?.hasSameInfluence(family: family, members, of: sources, liftedSeverities: liftedSeverities) ?? false
+            marks[family] = changes?.marks(ofFamily: family, liftedSeverities: liftedSeverities) ?? []
             fields[family] = InfluenceField(
                 items: members.compactMap { source in
                     guard liftedSeverities[source] > 0, !placed.outlines[source].box.isEmpty else { return nil }
@@ -35,15 +41,20 @@ struct HazardFields: Sendable {
                         decay: Decay(sources[source], kernel: input.rules.kernel), outline: placed.outlines[source])
                 }, order: input.rules.order, axis: axis)
         }
+        changed = earlier.map { _ in InfluenceField(items: Array(marks.joined()), order: .power(1), axis: axis) }
     }
 
+    /// - Parameter changed: marks of the giving sources that are not what they were
     private mutating func setUplifts(
-        of members: [Int], _ couplings: [Coupling], _ placed: PlacedSources, keeping earlier: EarlierCity?, threads: Int
+        of members: [Int], _ couplings: [Coupling], _ placed: PlacedSources, keeping earlier: EarlierCity?, but changed: InfluenceField,
+        threads: Int
     ) {
         let givers = fields
-        let found = parallelMap(count: members.count, block: 64, threads: threads) { member in
-            if let uplift = earlier?.uplift(ofSource: members[member]) { return uplift }
+        let found = parallelMap(count: members.count, block: 64, threads: threads) { member -> Double in
+            let kept = earlier?.uplift(ofSource: members[member])
+            if let kept, changed.items.isEmpty { return kept }
             guard let place = placed.reference(ofSource: members[member]) else { return 0 }
+            if let kept, changed.sum(at: place) == 0 { return kept }
             return Self.uplift(couplings, fields: givers, at: place).reduce(0) { $0 + $1.value }
         }
         for (source, uplift) in zip(members, found) { uplifts[source] = uplift }

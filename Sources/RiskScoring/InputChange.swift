@@ -20,17 +20,14 @@ struct InputChange: Sendable {
             scored.districtOfCell == context.city.districtOfCell
         else { return nil }
         let pairs = [
-            FeaturePairs(
-                FeatureInfluence(sources: old, scored.liftedSeverities), FeatureInfluence(sources: input, context.liftedSeverities),
-                numbers: earlier.numbers, isInPlace: earlier.isInPlace),
             FeaturePairs(FeatureInfluence(targets: old), FeatureInfluence(targets: input)),
             FeaturePairs(
                 FeatureInfluence(shelters: old, scored.shelterDemands), FeatureInfluence(shelters: input, context.shelters.demands)),
         ]
-        fields = pairs.compactMap { pair in
-            let marks = pair.changed(on: context.axis, rows: context.window.rows)
-            return marks.isEmpty ? nil : InfluenceField(items: marks, order: .power(1), axis: context.axis)
+        let others = pairs.map { pair in
+            InfluenceField(items: pair.changed(on: context.axis, rows: context.window.rows), order: .power(1), axis: context.axis)
         }
+        fields = ([context.changedSources(since: earlier)] + others).filter { !$0.items.isEmpty }
         people = context.people.map { nearby in
             let changes = scored.persons.changes(against: nearby.people.persons)
             return PeopleNearby(People(marking: changes, in: context.window), axis: context.axis)
@@ -53,14 +50,21 @@ struct InputChange: Sendable {
     }
 }
 
-/// The features of one sort that influence cells, in the order of their sums.
+extension ScoringContext {
+    /// Marks of the sources that changed, which may have been found when the context was prepared.
+    fileprivate func changedSources(since earlier: EarlierCity) -> InfluenceField {
+        if let changed = hazards.changed { return changed }
+        let changes = SourceChanges(since: earlier, input, sources, axis: axis, rows: window.rows)
+        return InfluenceField(items: changes.marks(liftedSeverities: liftedSeverities), order: .power(1), axis: axis)
+    }
+}
+
+/// The targets or the shelters, in the order of their sums.
 private struct FeatureInfluence {
     /// What a feature's influence on a cell depends on, but for its geometry.
     struct Feature: Equatable {
-        /// s', w or R.
+        /// w or R.
         let strength: Double
-        /// Index of the family; 0 for targets and shelters.
-        let family: Int
         let decay: Decay
     }
 
@@ -70,24 +74,16 @@ private struct FeatureInfluence {
     /// The order in which features follow each other decides the last bit of a sum.
     let isOrdered: Bool
 
-    init(sources input: ScoringInput, _ severities: [Double]) {
-        let sources = input.sources.items
-        (names, table, isOrdered) = (sources.map { ($0.layer, $0.id) }, input.sources.plane, input.rules.order != .highest)
-        features = zip(sources, severities).map { source, severity in
-            Feature(strength: severity, family: source.family, decay: Decay(source, kernel: input.rules.kernel))
-        }
-    }
-
     init(targets input: ScoringInput) {
         let targets = input.targets.items
         (names, table, isOrdered) = (targets.map { ($0.layer, $0.id) }, input.targets.plane, false)
-        features = targets.map { Feature(strength: $0.weight, family: 0, decay: .ofTargets) }
+        features = targets.map { Feature(strength: $0.weight, decay: .ofTargets) }
     }
 
     init(shelters input: ScoringInput, _ demands: [ShelterDemand]) {
         let shelters = input.shelters.items
         (names, table, isOrdered) = (shelters.map { ($0.layer, $0.id) }, input.shelters.plane, true)
-        features = zip(shelters, demands).map { Feature(strength: $1.ratio ?? 0, family: 0, decay: Decay($0)) }
+        features = zip(shelters, demands).map { Feature(strength: $1.ratio ?? 0, decay: Decay($0)) }
     }
 
     /// What a feature does within its reach, as a mark of strength 1.
@@ -124,17 +120,13 @@ private struct FeaturePairs {
     /// Whether each new one is where it was.
     private let isInPlace: [Bool]
 
-    init(_ old: FeatureInfluence, _ new: FeatureInfluence, numbers: [Int?], isInPlace: [Bool]) {
-        (self.old, self.new, self.numbers, self.isInPlace) = (old, new, numbers, isInPlace)
-    }
-
     /// Matches each feature with the one of the same name and, among those of one name, the same place.
     init(_ old: FeatureInfluence, _ new: FeatureInfluence) {
-        let numbers = Self.numbers(of: new, among: old)
-        let isInPlace = numbers.enumerated().map { feature, number in
+        (self.old, self.new) = (old, new)
+        numbers = Self.numbers(of: new, among: old)
+        isInPlace = numbers.enumerated().map { feature, number in
             number.map { new.table.isEqual(feature: feature, to: $0, of: old.table) } ?? false
         }
-        self.init(old, new, numbers: numbers, isInPlace: isInPlace)
     }
 
     private static func numbers(of new: FeatureInfluence, among old: FeatureInfluence) -> [Int?] {

@@ -38,11 +38,11 @@ public struct ScoringContext: Sendable {
             }
         self.city = city
         let rows = city.window.rows
-        let (ofHazards, ofPeople) = try sideBySide(threads: threads) { () throws(ScoringError) in
+        let (ofSources, ofOthers) = try sideBySide(threads: threads) { () throws(ScoringError) in
             let sources = PlacedSources(input.sources.plane, on: axis, rows: rows, keeping: kept?.sources, threads: threads)
             return (
-                sources: sources, hazards: try HazardFields(input, sources, keeping: kept?.sources, axis: axis, threads: threads),
-                targets: Self.targets(input, axis: axis, rows: rows, isComplete: kept == nil, threads: threads)
+                placed: sources,
+                hazards: try HazardFields(input, sources, keeping: kept?.sources, axis: axis, rows: rows, threads: threads)
             )
         } _: { () throws(ScoringError) in
             let people =
@@ -58,12 +58,13 @@ public struct ScoringContext: Sendable {
                     ShelterAccess(input, people: people, axis: axis, rows: rows, threads: threads)
                 }
             return (
-                nearby: input.population.isEmpty ? nil : PeopleNearby(people, axis: axis), shelters: shelters,
+                people: input.population.isEmpty ? nil : PeopleNearby(people, axis: axis), shelters: shelters,
+                targets: Self.targets(input, axis: axis, rows: rows, isComplete: kept == nil, threads: threads),
                 findings: people.findings + shelters.findings
             )
         }
-        (sources, hazards, targets) = (ofHazards.sources, ofHazards.hazards, ofHazards.targets)
-        (people, shelters, findings) = (ofPeople.nearby, ofPeople.shelters, ofPeople.findings)
+        (sources, hazards) = (ofSources.placed, ofSources.hazards)
+        (people, shelters, targets, findings) = (ofOthers.people, ofOthers.shelters, ofOthers.targets, ofOthers.findings)
     }
 
     /// Per source, its reference point on the plane; nil without geometry (MODEL 4).
