@@ -51,7 +51,7 @@ let package = Package(
         module(
             "Workspace",
             [
-                "CityModel", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+                "CLinux", "CityModel", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         module("SampleCity", ["CityModel", "JSONCoding"]),

@@ -61,16 +61,16 @@ extension ScoringContext {
         }
         let tiles = Self.tiles(of: window)
         let patches = parallelMap(count: tiles.count, threads: threads) { patch(of: tiles[$0], change) }
-        var (families, total) = (earlier.scores.families, earlier.scores.total)
-        for patch in patches {
-            for (window, scores) in patch.windows {
-                update(&total, with: scores?.total, of: window)
-                for family in families.indices { update(&families[family], with: scores?.families[family], of: window) }
+        let maps = parallelMap(count: input.families.count + 1, threads: threads) { map in
+            var all = map == 0 ? earlier.scores.total : earlier.scores.families[map - 1]
+            for (window, scores) in patches.lazy.flatMap(\.windows) {
+                update(&all, with: scores.map { map == 0 ? $0.total : $0.families[map - 1] }, of: window)
             }
+            return all
         }
         progress(1)
         return RescoredCity(
-            scores: cityScores(families: families, total: total), changed: patches.reduce(0) { $0 + $1.changed },
+            scores: cityScores(families: Array(maps.dropFirst()), total: maps[0]), changed: patches.reduce(0) { $0 + $1.changed },
             computed: ComputedCells(of: window, patches.map { $0.windows.map(\.0) }))
     }
 

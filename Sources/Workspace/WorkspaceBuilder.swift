@@ -15,13 +15,10 @@ public final class WorkspaceBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - path: where nothing stands yet
-    ///   - base: a finished workspace whose contents it begins with; nil: with none
-    public init(path: String, continuing base: String? = nil) throws(WorkspaceError) {
+    ///   - base: a copy of the finished workspace whose contents it begins with; nil: with none
+    public init(path: String, continuing base: WorkspaceCopy? = nil) throws(WorkspaceError) {
         self.path = path
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .system(path) }
-        defer { close(descriptor) }
-        if let base { try Self.copy(base, to: descriptor, path) }
+        if let base { try base.place(at: path) } else { try Self.makeFile(at: path) }
         queue = try naming(path) {
             var configuration = Configuration()
             configuration.label = "workspace"
@@ -44,6 +41,11 @@ public final class WorkspaceBuilder: Sendable {
         changeCounter = (Self.changeCounter(of: path) ?? 0) + 1
     }
 
+    private static func makeFile(at path: String) throws(WorkspaceError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0, close(descriptor) == 0 else { throw .system(path) }
+    }
+
     /// How often a finished workspace was written to (sqlite.org/fileformat.html, 1.3.7); nil for a file that cannot be read.
     public static func changeCounter(of path: String) -> Int? {
         guard let bytes = header(of: path, 24..<28) else { return nil }
@@ -63,30 +65,6 @@ public final class WorkspaceBuilder: Sendable {
     /// which other programs put a GeoPackage (sqlite.org/fileformat.html, 1.3.3).
     public static func canContinue(_ path: String) -> Bool {
         ["-journal", "-wal"].allSatisfy { access(path + $0, F_OK) != 0 } && header(of: path, 18..<20) == [1, 1]
-    }
-
-    private static func copy(_ base: String, to target: Int32, _ path: String) throws(WorkspaceError) {
-        let source = open(base, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw .system(base) }
-        defer { close(source) }
-        while true {
-            let count = sendfile(target, source, nil, 1 << 30)
-            if count == 0 { return }
-            if count < 0 { break }
-        }
-        // Not every file system copies by itself: what is copied already stays, the rest is read and written.
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = Glibc.read(source, &buffer, buffer.count)
-            if count == 0 { return }
-            guard count > 0 else { throw .system(base) }
-            var start = 0
-            while start < count {
-                let written = buffer.withUnsafeBytes { Glibc.write(target, $0.baseAddress! + start, count - start) }
-                guard written > 0 else { throw .system(path) }
-                start += written
-            }
-        }
     }
 
     /// A file that is not finished is thrown away.

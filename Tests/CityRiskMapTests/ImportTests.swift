@@ -8,7 +8,7 @@ private let allowedImports: [String: Set<String>] = [
     "GeometryKernel": ["CityModel", "Parallelism", "CGEOS"], "RiskGrading": ["CityModel", "JSONCoding"],
     "RiskScoring": ["CityModel", "SpatialIndexing", "Parallelism"], "MapLayers": ["CityModel", "RiskScoring", "Parallelism"],
     "MapExport": ["CityModel", "CLinux", "JSONCoding", "MapLayers", "Parallelism"],
-    "Workspace": ["CityModel", "Parallelism", "CZstd", "GRDB", "GRDBSQLite", "Foundation"],
+    "Workspace": ["CLinux", "CityModel", "Parallelism", "CZstd", "GRDB", "GRDBSQLite", "Foundation"],
     "SampleCity": ["CityModel", "JSONCoding"],
     "CityRiskMap": [
         "CCrypto", "CityModel", "Parallelism", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "RiskScoring",

@@ -124,7 +124,7 @@ import Testing
         let big = (0..<8_000_000).map { UInt8(truncatingIfNeeded: ($0 &* $0 &* 2_654_435_761) >> 23) }
         for base in [nil, path] {
             let error = #expect(throws: WorkspaceError.self) {
-                let other = try WorkspaceBuilder(path: mount + "/other.gpkg", continuing: base)
+                let other = try WorkspaceBuilder(path: mount + "/other.gpkg", continuing: base.map { WorkspaceCopy(of: $0, in: mount) })
                 try other.write { contents throws(WorkspaceError) in try contents.append(Made.file("big", big), big) }
                 try other.finish()
             }
@@ -133,7 +133,9 @@ import Testing
         }
         #expect(problem(path) == nil)
         try #require(output(of: "/usr/bin/mount", ["-o", "remount,ro", mount]) != nil)
-        let refusal = #expect(throws: WorkspaceError.self) { _ = try WorkspaceBuilder(path: mount + "/other.gpkg", continuing: path) }
+        let refusal = #expect(throws: WorkspaceError.self) {
+            _ = try WorkspaceBuilder(path: mount + "/other.gpkg", continuing: WorkspaceCopy(of: path, in: mount))
+        }
         #expect(throws: WorkspaceError.self) { _ = try WriterLock(workspace: path, command: "test") }
         #expect(refusal?.kind == .notWritable && refusal?.reason == "Read-only file system")
         #expect(problem(path) == nil)

@@ -54,7 +54,7 @@ import Testing
         scores[5000] = 1234
         #expect(WorkspaceBuilder.canContinue(folder.workspace))
         let next = folder.path + "/next.gpkg"
-        let builder = try WorkspaceBuilder(path: next, continuing: folder.workspace)
+        let builder = try WorkspaceBuilder(path: next, continuing: WorkspaceCopy(of: folder.workspace, in: folder.path))
         try builder.write { transaction throws(WorkspaceError) in
             try transaction.append(survey)
             try transaction.append(file, [1, 2, 3])
@@ -106,7 +106,7 @@ import Testing
         }
         let next = folder.path + "/next.gpkg"
         let bounds = FeatureRows.Bounds(west: 1, south: 2, east: 3, north: 4)
-        let builder = try WorkspaceBuilder(path: next, continuing: folder.workspace)
+        let builder = try WorkspaceBuilder(path: next, continuing: WorkspaceCopy(of: folder.workspace, in: folder.path))
         try builder.write { transaction throws(WorkspaceError) in
             try transaction.put(
                 table(["not written", "blue"], changed: ChangedRows(positions: [1], bounds: bounds)), time: timestamp(ofDate: nil))
@@ -238,5 +238,17 @@ import Testing
                     "zones_flood", "zones_Flood_2", "zones_洪涝_内涝", "zones_a_____", "zones_a______2", "zones_",
                     "zones_" + String(repeating: "x", count: 60),
                 ])
+    }
+
+    @Test("a copy has no name before it is given one; where no file can be without a name it is made then", arguments: [true, false])
+    func copied(isMadeBefore: Bool) throws {
+        let folder = try Folder()
+        try Made.build(folder.workspace)
+        let copy = WorkspaceCopy(of: folder.workspace, in: isMadeBefore ? folder.path : "/proc")
+        #expect(try folder.names == ["workspace.gpkg"])
+        let bytes = try folder.bytes()
+        if isMadeBefore { try folder.write([0]) }
+        try copy.place(at: folder.path + "/next.gpkg")
+        #expect(try folder.bytes("next.gpkg") == bytes)
     }
 }

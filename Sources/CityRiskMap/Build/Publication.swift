@@ -10,7 +10,6 @@ struct Publication: Sendable {
     /// All files but the workspace.
     let files: [OutputFile]
     let findings: FindingsReport
-    let record: RunRecord
     let scored: ScoredCity
     let styles: LoadedStyles
     private let workspace: WorkspaceExport
@@ -35,11 +34,9 @@ struct Publication: Sendable {
         try refuseIfStrict(findings, besides: known, options)
         options.progress.report(.writing, 0)
         let threads = options.threads
-        let sources = SourcesExport(scored.map, labels: styles.labels, unchanged: unchanged?.sources, threads: threads)
-        let scores = PackedScores(scored.map.scores, since: base, threads: threads)
-        let standing = Dictionary(
-            uniqueKeysWithValues: scored.map.maps.compactMap { map in unchanged?.results.standing(of: map).map { (map.family, $0) } })
-        let (zones, snapshot) = sideBySide(threads: threads) {
+        let (zones, others) = sideBySide(threads: threads) {
+            let standing = Dictionary(
+                uniqueKeysWithValues: scored.map.maps.compactMap { map in unchanged?.results.standing(of: map).map { (map.family, $0) } })
             let rows = Dictionary(
                 uniqueKeysWithValues: standing.compactMap { family, zones in
                     unchanged?.rows(of: zones, family: family).map { (family, $0) }
@@ -47,21 +44,26 @@ struct Publication: Sendable {
             let corners = ZoneCorners(of: scored.map, but: rows, threads: threads) {
                 scored.read.plane.geographic($0, threads: threads)
             }
-            return ZonesExport(
-                scored.map, corners: corners, unchanged: unchanged?.zoneFiles ?? [:],
-                rows: rows, threads: threads)
+            let files = unchanged?.zoneFiles ?? [:]
+            return (
+                standing: standing, export: ZonesExport(scored.map, corners: corners, unchanged: files, rows: rows, threads: threads)
+            )
         } _: {
-            PackedSnapshot(scored, since: base, threads: threads)
+            (
+                sources: SourcesExport(scored.map, labels: styles.labels, unchanged: unchanged?.sources, threads: threads),
+                scores: PackedScores(scored.map.scores, since: base, threads: threads),
+                snapshot: PackedSnapshot(scored, since: base, threads: threads)
+            )
         }
-        var files = exportedFiles(scored, styles: styles, zones: zones, sources: sources, cells: cells)
+        var files = exportedFiles(scored, styles: styles, zones: zones.export, sources: others.sources, cells: cells)
         files.append(OutputFile(name: "findings.json", bytes: findings.json))
-        record = RunRecord(
-            scored: scored, findings: findings, outputs: files.map(\.name) + [RunRecord.fileName, WorkspaceExport.fileName])
-        files.append(OutputFile(name: RunRecord.fileName, bytes: record.json))
+        let names = files.map(\.name) + [RunRecord.fileName, WorkspaceExport.fileName]
+        files.append(
+            OutputFile(name: RunRecord.fileName) { [findings] in RunRecord(scored: scored, findings: findings, outputs: names).json })
         self.files = files
         workspace = WorkspaceExport(
-            scored: scored, styles: styles, zones: zones, sources: sources, snapshot: snapshot, scores: scores,
-            cells: cells, repairsAxes: options.repairAxes, base: base, standing: standing, threads: threads)
+            scored: scored, styles: styles, zones: zones.export, sources: others.sources, snapshot: others.snapshot, scores: others.scores,
+            cells: cells, repairsAxes: options.repairAxes, base: base, standing: zones.standing, threads: threads)
     }
 
     /// The layers of results in the workspace, each made when it is asked for.
@@ -84,6 +86,9 @@ struct Publication: Sendable {
 
     /// Names of all outputs.
     var names: [String] { files.map(\.name) + [WorkspaceExport.fileName] }
+
+    /// What the run was made from and came to; made each time.
+    var record: RunRecord { RunRecord(scored: scored, findings: findings, outputs: names) }
 
     /// Whether a folder holds all files with the digests that were recorded, and nothing that a killed run had begun.
     func stands(in folder: String, as recorded: [String: String]) -> Bool {

@@ -28,12 +28,9 @@ public func rescore(
     let lock = isDryRun ? nil : try writerLock(path, command: "riskmap rescore")
     return try withExtendedLifetime(lock) {
         if !isDryRun { try settleOutputs(in: folderName(path)) }
-        let kept = try KeptCity(path: path)
-        var rescoring = try Rescoring(kept, options: kept.options(options))
+        var rescoring = try Rescoring(path: path, options: options)
         if let rules { try rescoring.apply(rules: rules, isDryRun: isDryRun, verifies: verifies) }
-        for survey in surveys {
-            try rescoring.apply(LoadedSurvey(survey, of: kept.city.file), isDryRun: isDryRun, verifies: verifies)
-        }
+        for survey in surveys { try rescoring.apply(survey, isDryRun: isDryRun, verifies: verifies) }
         return try rescoring.report(isDryRun: isDryRun, verifies: verifies)
     }
 }
@@ -84,18 +81,21 @@ private struct Rescoring {
     /// Whether the workspace holds the city as it is here: not behind a survey that was only tried.
     private var isWritten = true
 
-    init(_ kept: KeptCity, options: RunOptions) throws {
-        (self.kept, self.options, state) = (kept, options, kept.state)
+    init(path: String, options: RunOptions) throws {
         let (read, outputs) = try sideBySide(threads: options.threads) {
+            let kept = try KeptCity(path: path)
+            let options = kept.options(options)
             let tiles = kept.isOfThisProgram ? try kept.recordedTiles(threads: options.threads) : []
-            return (tiles: tiles, city: try SurveyedCity(kept, tiles: tiles, options: options))
+            return (kept: kept, options: options, tiles: tiles, city: try SurveyedCity(kept, tiles: tiles, options: options))
         } _: {
             CityPlane.openDatabase()
-            return EarlierOutputs(families: kept.state.families, threads: options.threads) {
-                recordedFile($0, in: folderName(kept.path), as: kept.state.outputs)
+            let state = try KeptCity.state(of: path)
+            return EarlierOutputs(families: state.families, threads: options.threads) {
+                recordedFile($0, in: folderName(path), as: state.outputs)
             }
         }
-        (tiles, city, self.outputs) = (read.tiles, read.city, outputs)
+        (kept, self.options, state, tiles, city) = (read.kept, read.options, read.kept.state, read.tiles, read.city)
+        self.outputs = outputs
         guard city.layers.inputsDigest == kept.state.inputs else {
             throw RunError.unusableData("\(kept.path): the kept inputs are not those that were recorded")
         }
@@ -139,7 +139,8 @@ private struct Rescoring {
         return scores
     }
 
-    mutating func apply(_ survey: LoadedSurvey, isDryRun: Bool, verifies: Bool) throws {
+    mutating func apply(_ input: SurveyInput, isDryRun: Bool, verifies: Bool) throws {
+        let survey = try LoadedSurvey(input, of: kept.city.file)
         let applied = city.layers.city.surveys
         if applied.contains(where: { $0.digest == survey.digest }) {
             steps.append(RescoreReport.Step(survey: survey.survey.name, layers: nil, changed: 0, recomputed: 0, transitions: []))
@@ -151,18 +152,27 @@ private struct Rescoring {
             )
         }
         try rememberFindings()
-        let surveyed = try city.surveyed(survey, options: options)
-        var (next, rescored) = (surveyed.city, surveyed.rescored)
-        let base =
+        var base =
             isWritten
             ? WorkspaceBase(
                 kept, state: state, layers: city.layers, scores: city.scores, tiles: tiles, touched: Set(survey.survey.sorts))
             : nil
+        let (surveyed, copy) = try sideBySide(threads: options.threads) { [city, options] in
+            try city.surveyed(survey, options: options)
+        } _: { [base, folder] in
+            isDryRun ? nil : base.map { WorkspaceCopy(of: $0.path, in: folder) }
+        }
+        base?.copy = copy
+        var (next, rescored) = (surveyed.city, surveyed.rescored)
         let unchanged = base?.isAsWritten == true ? surveyed.unchanged.map { unchangedOutputs($0) } : nil
         outputs = nil
         let scored = try next.scored(unchanged: unchanged, options: options)
         next.zones = scored.map.keptZones
-        let made = try publication(of: scored, since: base, unchanged: unchanged)
+        let (made, changes) = try sideBySide(threads: options.threads) { [self, base] in
+            try publication(of: scored, since: base, unchanged: unchanged)
+        } _: { [city, next] in
+            try ColouredScores(city).changes(to: ColouredScores(next))
+        }
         if verifies { try verify(made, next.layers.city) }
         if !isDryRun {
             add(try made.write(to: folder))
@@ -173,8 +183,7 @@ private struct Rescoring {
         steps.append(
             RescoreReport.Step(
                 survey: survey.survey.name, layers: next.layers.surveys.last?.layers ?? [], changed: rescored.changed,
-                recomputed: rescored.recomputed,
-                transitions: try ColouredScores(city).changes(to: ColouredScores(next)).levels, doubts: made.findings.lines(of: shares)))
+                recomputed: rescored.recomputed, transitions: changes.levels, doubts: made.findings.lines(of: shares)))
         (city, publication, tiles) = (next, made, made.tiles)
     }
 

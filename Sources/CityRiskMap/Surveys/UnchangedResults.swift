@@ -24,11 +24,18 @@ struct UnchangedResults: Sendable {
     init(since earlier: EarlierCity, zones: [KeptZones], _ input: ScoringInput, _ rescored: RescoredCity, threads: Int) {
         let scores = rescored.scores
         let numbers = earlier.laterNumbers
-        self.zones = zones.map { $0.renumbered(numbers) }
-        peaks = StandingPeaks(self.zones, but: rescored.computed)
         computed = rescored.computed
-        let isSame = Self.areSame(earlier, input, scores, threads: threads)
-        let (old, new) = (sourceRows(earlier.input, earlier.scores), sourceRows(input, scores))
+        let (ofZones, ofSources) = sideBySide(threads: threads) { () -> (zones: [KeptZones], peaks: StandingPeaks) in
+            let zones = zones.map { $0.renumbered(numbers) }
+            return (zones, StandingPeaks(zones, but: rescored.computed))
+        } _: {
+            (
+                isSame: Self.areSame(earlier, input, scores, threads: threads),
+                old: sourceRows(earlier.input, earlier.scores), new: sourceRows(input, scores)
+            )
+        }
+        (self.zones, peaks) = (ofZones.zones, ofZones.peaks)
+        let (isSame, old, new) = (ofSources.isSame, ofSources.old, ofSources.new)
         sources = earlier.numbers.enumerated().map { source, number in
             isSame[source] ? number.flatMap { old[$0] == new[source] ? $0 : nil } : nil
         }

@@ -70,8 +70,9 @@ struct KeptCity: Sendable {
 
     /// What a workspace says of itself.
     static func state(of path: String) throws(RunError) -> WorkspaceState {
+        let (_, workspace) = try open(path)
         do throws(WorkspaceError) {
-            return try Workspace(path: path).read { contents throws(WorkspaceError) in try contents.state() }
+            return try workspace.read { contents throws(WorkspaceError) in try contents.state() }
         } catch {
             throw RunError(error)
         }

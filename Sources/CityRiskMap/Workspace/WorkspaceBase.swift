@@ -17,6 +17,8 @@ struct WorkspaceBase: Sendable {
     let tiles: [[ScoreTile]]
     /// Layers that have changed since.
     let touched: Set<LayerSort>
+    /// What the next workspace begins with; nil where it is copied when it is needed.
+    var copy: WorkspaceCopy?
 
     /// Whether nobody has written to it since this program did: its tables are then the results of its state.
     var isAsWritten: Bool { WorkspaceBuilder.changeCounter(of: path) == state.changeCounter }

@@ -53,7 +53,8 @@ struct WorkspaceExport: Sendable {
 
     /// Everything but the state's outputs.
     private func begin(at path: String, place: String) throws(OutputError) -> (WorkspaceBuilder, WorkspaceState) {
-        let builder = try naming(place) { () throws(WorkspaceError) in try WorkspaceBuilder(path: path, continuing: base?.path) }
+        let copy = base.map { $0.copy ?? WorkspaceCopy(of: $0.path, in: folderName(path)) }
+        let builder = try naming(place) { () throws(WorkspaceError) in try WorkspaceBuilder(path: path, continuing: copy) }
         let time = timestamp(ofDate: scored.read.city.file.dataDate)
         try addInputs(to: builder, place: place)
         try naming(place) { () throws(WorkspaceError) in

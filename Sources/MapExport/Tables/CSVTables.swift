@@ -41,6 +41,10 @@ public func districtsTable(_ map: CityMap, labels: Labels) -> OutputFile {
 
 /// `tables/shelters.csv`: one row per shelter, in the order of layer and file.
 public func sheltersTable(_ map: CityMap, labels: Labels) -> OutputFile {
+    OutputFile(name: "tables/shelters.csv") { shelters(map, labels) }
+}
+
+private func shelters(_ map: CityMap, _ labels: Labels) -> [UInt8] {
     var table = CSVWriter()
     table.header(
         ["layer", "id", "name", "type", "places", "radius_m", "demand", "ratio", "district", "zone_level", "conflicts"], labels)
@@ -62,7 +66,7 @@ public func sheltersTable(_ map: CityMap, labels: Labels) -> OutputFile {
         table.text(conflicts.joined(separator: "; "))
         table.endRow()
     }
-    return OutputFile(name: "tables/shelters.csv", bytes: table.bytes)
+    return table.bytes
 }
 
 extension CSVWriter {

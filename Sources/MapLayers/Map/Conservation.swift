@@ -42,7 +42,14 @@ public func conservation(
         ($0.family ?? -1) < ($1.family ?? -1)
     }
     return identities
-        + parallelMap(count: zones.count, threads: threads) { zoneIdentities(zones[$0].family, zones[$0].counts, input, scores) }.joined()
+        + parallelMap(count: zones.count, threads: threads) { number in
+            let (family, counts) = zones[number]
+            let name = family.map { input.families[$0] } ?? "total"
+            let cells = family.map { levelCells(of: scores.families[$0], scores, input.rules) } ?? city.cells
+            return Level.colours.map { level in
+                Conservation("zones of \(name): \(level.word) cells", Int64(counts.cells[level]), Int64(cells[level]))
+            }
+        }.joined()
 }
 
 private func districtIdentities(_ districts: ArraySlice<DistrictRow>, _ city: DistrictRow) -> [Conservation] {
@@ -62,17 +69,14 @@ private func districtIdentities(_ districts: ArraySlice<DistrictRow>, _ city: Di
     ]
 }
 
-private func zoneIdentities(
-    _ family: Int?, _ counts: ZoneCounts, _ input: ScoringInput, _ scores: CityScores
-) -> [Conservation] {
-    let name = family.map { input.families[$0] } ?? "total"
-    let levels = LevelTable(input.rules)
-    var cells: [5 of Int64] = [0, 0, 0, 0, 0]
-    for (district, score) in zip(scores.districtOfCell, family.map { scores.families[$0] } ?? scores.total)
-    where district != CityScores.outside {
+/// Cells of the city by the levels of a family's scores.
+private func levelCells(of family: [UInt16], _ scores: CityScores, _ rules: ScoringRules) -> LevelTally<Int> {
+    let levels = LevelTable(rules)
+    var cells: [5 of Int] = [0, 0, 0, 0, 0]
+    for (district, score) in zip(scores.districtOfCell, family) where district != CityScores.outside {
         cells[Int(levels[score].rawValue)] += 1
     }
-    return Level.colours.map { level in
-        Conservation("zones of \(name): \(level.word) cells", Int64(counts.cells[level]), cells[Int(level.rawValue)])
-    }
+    var tally = LevelTally<Int>()
+    for level in Level.allCases { tally[level] = cells[Int(level.rawValue)] }
+    return tally
 }
