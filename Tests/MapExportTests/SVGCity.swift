@@ -146,7 +146,7 @@ struct DrawnSheetCity {
             }
             items.append(
                 Source(
-                    layer: 0, id: "\(index)", name: nil, kind: kinds[index % kinds.count], family: 0, grade: grade,
+                    layer: 0, id: "\(index)", name: "第\(index)化工有限公司", kind: kinds[index % kinds.count], family: 0, grade: grade,
                     reach: grade == nil ? 0 : 2500, core: 0))
             addPoint(place, to: &shapes)
             places.append(place)

@@ -33,7 +33,7 @@ private func texts(_ sheet: Sheet) -> [PageText] {
 }
 
 @Suite struct SVGSheetTests {
-    @Test(arguments: cities.indices, ["a3-landscape", "a3-portrait"])
+    @Test(arguments: cities.indices, ["a3-landscape", "a3-portrait", "a4-portrait", "a0-landscape"])
     func everythingLiesInTheFrameAndTextsDoNotOverlap(index: Int, layout: String) throws {
         for language in Language.allCases {
             let sheet = try sheet(contents[index], language, layout)
@@ -153,8 +153,76 @@ private func texts(_ sheet: Sheet) -> [PageText] {
         #expect(texts.contains { $0.text.contains("<script>") })
         #expect(texts.contains { $0.text.hasSuffix("…") })
         for text in texts { #expect(sheet.layout.frame.contains(text.box)) }
-        for (index, text) in texts.enumerated() { #expect(!texts[(index + 1)...].contains { $0.box.overlaps(text.box) }, "\(text.text)") }
+        for (index, text) in texts.enumerated() {
+            let other = texts[(index + 1)...].first { $0.box.overlaps(text.box) }
+            #expect(other == nil, "\(text.text) / \(other?.text ?? "")")
+        }
         #expect(bytes.count < 400_000)
+    }
+
+    @Test func linesOfTheGridMeetTheirCoordinates() throws {
+        let sheet = try sheet(contents[0])
+        let root = try parseSVG(svg(sheet))
+        let grid = try #require(root.with(id: "grid"))
+        let lines = svgLines(grid.all.first { $0.name == "path" }?.attributes["d"] ?? "")
+        let texts = try #require(root.with(id: "grid-coordinates")).all.filter { $0.name == "text" }
+        #expect(texts.count == 2 * lines.count && lines.count > 5)
+        for line in lines where line[0].x == line[1].x {
+            let east = (sheet.frame.middle.x + (line[0].x - sheet.layout.map.midX) / sheet.frame.scale) / 1000
+            let found = texts.filter { abs($0.number("x") - line[0].x) < 0.02 && $0.attributes["text-anchor"] == "middle" }
+            #expect(found.map(\.text) == [shortestDecimal(east.rounded()), shortestDecimal(east.rounded())])
+            #expect(abs(east - east.rounded()) < 0.01)
+        }
+    }
+
+    @Test func theWorstDistrictsAreThoseOfTheRows() throws {
+        var content = contents[0]
+        content.districts = content.input.districts.indices.map { index in
+            var row = DistrictRow(district: index)
+            row.cells[.orange] = 10 + index
+            row.cells[.none] = 100
+            row.persons[.orange] = Int64(index) * 1000
+            row.scoreSum = 1000 * index
+            row.rank = content.input.districts.count - index
+            return row
+        }
+        let root = try parseSVG(svg(try sheet(content)))
+        let table = try #require(root.with(id: "worst-districts")).all.map(\.text).filter { !$0.isEmpty }
+        let count = content.input.districts.count
+        #expect(Array(table[5..<10]) == ["1", content.input.districts[count - 1].name, "0.91", "0.21", "11"])
+        content.districts = Array(content.districts.prefix(2))
+        #expect(try parseSVG(svg(try sheet(content))).with(id: "worst-districts") == nil)
+    }
+
+    @Test func redAndOrangeSourcesAreNamedBesideTheirSymbols() throws {
+        let sheet = try sheet(contents[0])
+        let content = contents[0]
+        let names = sheet.groups.filter { $0.id == "source-names" }.flatMap(\.marks)
+        #expect(names.count > 10 && names.count <= sheet.layout.mostNames)
+        let symbols = sheet.groups.filter { ["sources", "shelters"].contains($0.id) }.flatMap(\.marks).compactMap {
+            if case .symbol(let symbol) = $0 { symbol.box } else { nil }
+        }
+        for case .text(let name) in names {
+            let named = content.input.sources.items.filter { $0.name == name.text }
+            #expect(named.contains { ($0.level ?? .none) >= .orange || $0.kind == "chemical-park" }, "\(name.text)")
+            #expect(symbols.contains { $0.inset(by: -3).overlaps(name.box) } && !symbols.contains { $0.overlaps(name.box) })
+        }
+    }
+
+    @Test func wordsStandOnZonesOfTheirLevel() throws {
+        let (content, sheet) = (contents[0], try sheet(contents[0]))
+        let labels = try StyleFiles().labels(.zh)
+        let words = sheet.groups.filter { $0.id == "level-words" }.flatMap(\.marks)
+        #expect(words.count > 3)
+        for case .text(let word) in words {
+            for corner in [(word.box.x, word.box.y), (word.box.maxX, word.box.maxY), (word.box.midX, word.box.midY)] {
+                let place = PlaneCoordinate(
+                    x: sheet.frame.middle.x + (corner.0 - sheet.layout.map.midX) / sheet.frame.scale,
+                    y: sheet.frame.middle.y - (corner.1 - sheet.layout.map.midY) / sheet.frame.scale)
+                let score = content.scores.total[content.scores.window.index(of: content.input.grid.cell(at: place))]
+                #expect(labels.levels[content.input.rules.level(ofScore: score)] == word.text)
+            }
+        }
     }
 
     @Test(arguments: [1, 2, 8])

@@ -189,7 +189,10 @@ extension String {
         let style = try #require(throws: StyleError.self) { try StyleFiles().style(named: "grey") }
         #expect(style.description == "grey.json: no such file, allowed is four-colour.json")
         let layout = try #require(throws: StyleError.self) { try StyleFiles().layout(named: "a9") }
-        #expect(layout.description == "layouts.json: layouts: no layout \"a9\", allowed is a3-landscape, a3-portrait")
+        #expect(
+            layout.description == "layouts.json: layouts: no layout \"a9\", allowed is "
+                + "a4-landscape, a4-portrait, a3-landscape, a3-portrait, a2-landscape, a2-portrait, a1-landscape, a1-portrait, "
+                + "a0-landscape, a0-portrait")
     }
 
     @Test func aBoxOffThePageIsRefused() throws {

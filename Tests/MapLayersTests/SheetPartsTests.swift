@@ -229,9 +229,14 @@ private let fonts = Style.Fonts(
 
     private let map = PageBox(x: 0, y: 0, width: 100, height: 100)
 
+    /// A name's boxes at all sizes.
+    private func scaled(_ width: Double, _ height: Double) -> [(width: Double, height: Double)] {
+        DistrictNames.shares.map { (width * $0, height * $0) }
+    }
+
     @Test func aNameStandsInTheMiddleOfASquare() throws {
         let names = DistrictNames(edges: [square(20, 20, 40)], map: map, symbols: [])
-        let place = try #require(names.places(boxes: [(width: 10, height: 4)])[0])
+        let place = try #require(names.places(boxes: [scaled(10, 4)])[0])
         #expect(place.share == 1)
         #expect(abs(place.middle.x - 40) < 0.01 && abs(place.middle.y - 40) < 2.01)
     }
@@ -239,13 +244,13 @@ private let fonts = Style.Fonts(
     @Test func aNameAvoidsSymbolsWhereItCan() throws {
         let symbol = PageBox(x: 38, y: 38, width: 4, height: 4)
         let names = DistrictNames(edges: [square(20, 20, 40)], map: map, symbols: [symbol])
-        let place = try #require(names.places(boxes: [(width: 10, height: 4)])[0])
+        let place = try #require(names.places(boxes: [scaled(10, 4)])[0])
         #expect(!PageBox(x: place.middle.x - 5, y: place.middle.y - 2, width: 10, height: 4).overlaps(symbol))
     }
 
     @Test func aNameNeverStandsOnANumberAndIsSmallerOrLeftOutInstead() throws {
         func places(_ numbers: [PageBox]) -> (middle: PagePoint, share: Double)? {
-            DistrictNames(edges: [square(20, 20, 12)], map: map, symbols: [], numbers: numbers).places(boxes: [(width: 10, height: 4)])[0]
+            DistrictNames(edges: [square(20, 20, 12)], map: map, symbols: [], numbers: numbers).places(boxes: [scaled(10, 4)])[0]
         }
         let number = PageBox(x: 22, y: 20, width: 8, height: 9)
         let place = try #require(places([number]))
@@ -256,21 +261,21 @@ private let fonts = Style.Fonts(
 
     @Test func aNameThatDoesNotFitIsSmallerAndThenLeavesItsDistrict() throws {
         let names = DistrictNames(edges: [square(40, 40, 9)], map: map, symbols: [])
-        #expect(try #require(names.places(boxes: [(width: 10, height: 4)])[0]).share == 0.85)
-        #expect(try #require(names.places(boxes: [(width: 30, height: 4)])[0]).share == 1)
-        #expect(names.places(boxes: [(width: 150, height: 4)])[0] == nil)
+        #expect(try #require(names.places(boxes: [scaled(10, 4)])[0]).share == 0.85)
+        #expect(try #require(names.places(boxes: [scaled(30, 4)])[0]).share == 1)
+        #expect(names.places(boxes: [scaled(150, 4)])[0] == nil)
     }
 
     @Test func ofTwoNamesInOnePlaceOneIsLeftOut() {
         let names = DistrictNames(edges: [square(40, 40, 1), square(40, 40, 1)], map: map, symbols: [])
-        let places = names.places(boxes: [(width: 30, height: 10), (width: 30, height: 10)])
+        let places = names.places(boxes: [scaled(30, 10), scaled(30, 10)])
         #expect(places.count { $0 != nil } == 1)
     }
 
     @Test func namesNeverOverlap() {
         let edges = (0..<100).map { square(10 * Double($0 % 10), 10 * Double($0 / 10), 10) }
         let boxes = (0..<100).map { (width: 4 + Double($0 % 11), height: 3.0) }
-        let places = DistrictNames(edges: edges, map: map, symbols: []).places(boxes: boxes)
+        let places = DistrictNames(edges: edges, map: map, symbols: []).places(boxes: boxes.map { scaled($0.width, $0.height) })
         let drawn = zip(places, boxes).compactMap { place, box in
             place.map {
                 PageBox(
@@ -281,5 +286,28 @@ private let fonts = Style.Fonts(
         }
         #expect(drawn.count > 60)
         for (index, box) in drawn.enumerated() { #expect(!drawn[(index + 1)...].contains { $0.overlaps(box) }) }
+    }
+}
+
+@Suite struct KilometreGridTests {
+    /// A map of 200 × 100 mm at 1:100,000 around a place.
+    private func frame(_ x: Double, _ y: Double) -> SheetFrame {
+        SheetFrame(
+            showing: PlaneBox(minX: x - 9990, minY: y - 4990, maxX: x + 9990, maxY: y + 4990),
+            in: PageBox(x: 10, y: 20, width: 200, height: 100), margin: 0)
+    }
+
+    @Test func linesStandAtRoundCoordinates() {
+        let grid = KilometreGrid(frame(500_500, 3_380_000), spacing: 21)
+        #expect(grid.interval == 5000)
+        #expect(grid.eastings == [495_000, 500_000, 505_000, 510_000])
+        #expect(grid.northings == [3_375_000, 3_380_000])
+    }
+
+    @Test(arguments: [(1.0, 1.0), (1.01, 2), (2, 2), (2.1, 5), (5.5, 10), (999, 1000), (1000, 1000), (1001, 2000)])
+    func intervalsAreRound(least: Double, interval: Double) { #expect(KilometreGrid.roundLength(atLeast: least) == interval) }
+
+    @Test func aMapAcrossZeroHasLinesOnBothSides() {
+        #expect(KilometreGrid(frame(0, 0), spacing: 41).eastings == [-10_000, -5000, 0, 5000])
     }
 }

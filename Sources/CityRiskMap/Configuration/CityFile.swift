@@ -72,4 +72,6 @@ struct CityFile: Sendable {
     var rules: String?
     /// Name of the style.
     var style: String
+    /// Name of the sheet's layout.
+    var sheet: String
 }

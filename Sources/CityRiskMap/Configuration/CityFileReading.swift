@@ -1,5 +1,6 @@
 import CityModel
 import GeoReading
+import MapExport
 import MapLayers
 
 extension CityFile {
@@ -15,7 +16,7 @@ extension CityFile {
             root, of: "the city file",
             keys: [
                 "name", "code", "language", "data_date", "crs", "cell", "boundary", "sources", "targets", "shelters", "population", "rules",
-                "style", "review_number", "compiled_by",
+                "style", "sheet", "review_number", "compiled_by",
             ])
         name = try city.required("name", of: "the city file").text("name")
         code = try city["code"]?.text("code")
@@ -31,7 +32,8 @@ extension CityFile {
         shelters = try city["shelters"]?.items("shelters").map { try LayerFile(node: $0, of: "a shelter layer") } ?? []
         population = try city["population"]?.items("population").map { try LayerFile(node: $0, of: "a population layer") } ?? []
         rules = try city["rules"]?.text("rules")
-        style = try city["style"]?.text("style") ?? "four-colour"
+        style = try city["style"]?.text("style") ?? StyleFiles.standardStyle
+        sheet = try city["sheet"]?.text("sheet") ?? SheetLayout.standard
         try refuseRepeatedLayers(file: file)
         if boundary != nil { try Self.refuseNameOfBoundary(city) }
     }

@@ -4,7 +4,7 @@ import MapLayers
 extension Style {
     /// Reads a style from the root of its file.
     init(name: String, _ root: StyleValue) throws(StyleError) {
-        try root.checkKeys(["name", "citation", "fonts", "levels", "symbols", "shelter", "paper", "changes"])
+        try root.checkKeys(["name", "citation", "fonts", "levels", "symbols", "shelter", "paper", "changes"], optional: ["named_kinds"])
         let stated = try root.member("name")
         guard try stated.text() == name else {
             throw stated.failure(found: "\"\(try stated.text())\"", allowed: "\"\(name)\", as the file")
@@ -12,8 +12,15 @@ extension Style {
         self.init(
             name: name, citation: try root.member("citation").text(), fonts: try Fonts(root.member("fonts")),
             levels: try root.member("levels").perLevel { level throws(StyleError) in try LevelLook(level) },
-            symbols: try Self.symbols(root.member("symbols")), shelter: try ShelterLook(root.member("shelter")),
+            symbols: try Self.symbols(root.member("symbols")), namedKinds: try Self.names(root.optionalMember("named_kinds")),
+            shelter: try ShelterLook(root.member("shelter")),
             paper: try Paper(root.member("paper")), changes: try ChangeLooks(root.member("changes")))
+    }
+
+    private static func names(_ value: StyleValue?) throws(StyleError) -> Set<String> {
+        var names: Set<String> = []
+        for name in try value?.array() ?? [] { names.insert(try name.text()) }
+        return names
     }
 
     private static func symbols(_ value: StyleValue) throws(StyleError) -> [String: String] {
@@ -80,14 +87,15 @@ extension Style.ShelterLook {
 extension Style.Paper {
     init(_ value: StyleValue) throws(StyleError) {
         try value.checkKeys([
-            "page", "outside", "frame", "text", "quiet", "notice", "halo", "city", "city_mm", "district", "district_mm",
+            "page", "outside", "frame", "text", "quiet", "notice", "halo", "city", "city_mm", "district", "district_mm", "grid", "grid_mm",
         ])
         func colour(_ key: String) throws(StyleError) -> String { try value.member(key).colour() }
         self.init(
             page: try colour("page"), outside: try colour("outside"), frame: try colour("frame"), text: try colour("text"),
             quiet: try colour("quiet"), notice: try colour("notice"), halo: try colour("halo"), city: try colour("city"),
             cityWidth: try value.member("city_mm").number(in: lengths), district: try colour("district"),
-            districtWidth: try value.member("district_mm").number(in: lengths))
+            districtWidth: try value.member("district_mm").number(in: lengths), grid: try colour("grid"),
+            gridWidth: try value.member("grid_mm").number(in: lengths))
     }
 }
 
@@ -125,7 +133,7 @@ extension SheetLayout {
     init(name: String, _ value: StyleValue) throws(StyleError) {
         try value.checkKeys([
             "page_mm", "frame_mm", "title_mm", "map_mm", "panel_mm", "panel_columns", "foot_mm", "text_mm", "mark_factor",
-            "most_sources", "most_shelters",
+            "most_sources", "most_shelters", "most_names",
         ])
         func numbers(_ key: String, _ allowed: String, count: Int) throws(StyleError) -> [Double] {
             let member = try value.member(key)
@@ -149,6 +157,7 @@ extension SheetLayout {
             panel: try box("panel_mm"), panelColumns: try value.member("panel_columns").integer(in: 1...6), foot: try box("foot_mm"),
             textSize: try value.member("text_mm").number(in: 1...50), markFactor: try value.member("mark_factor").number(in: 0.1...20),
             mostSources: try value.member("most_sources").integer(in: 0...20_000),
-            mostShelters: try value.member("most_shelters").integer(in: 0...20_000))
+            mostShelters: try value.member("most_shelters").integer(in: 0...20_000),
+            mostNames: try value.member("most_names").integer(in: 0...20_000))
     }
 }

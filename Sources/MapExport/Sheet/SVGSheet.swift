@@ -243,7 +243,7 @@ extension SVGText {
         if let halo = text.halo {
             raw(" paint-order=\"stroke\" stroke-linejoin=\"round\"")
             attribute("stroke", halo)
-            attribute("stroke-width", text.size * 0.22)
+            attribute("stroke-width", text.size * 0.3)
         }
         raw(">")
         escaped(text.text)

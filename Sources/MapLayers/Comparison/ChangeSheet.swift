@@ -26,7 +26,7 @@ extension Sheet {
                     labels.text(.changedKinds), kinds,
                     shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
                     notes: pen.unnamedNote(unnamed), hasDistricts: content.input.districts.count > 1),
-                pen.levelChangesTable(comparison), pen.scaleAndNorth(frame, facts),
+                pen.levelChangesTable(comparison), pen.scaleAndNorth(frame, pen.kilometreGrid(frame), facts),
             ]
         }
         let causes = comparison.mainCauses

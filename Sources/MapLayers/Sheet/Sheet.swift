@@ -47,15 +47,16 @@ public struct Sheet: Sendable {
     public init(_ content: SheetContent, style: Style, labels: Labels, layout: SheetLayout) {
         let pen = SheetPen(style: style, labels: labels, layout: layout)
         let frame = SheetFrame(showing: content.cityBox, in: layout.map, margin: 1.4 * layout.textSize)
+        let grid = pen.kilometreGrid(frame)
         let sources = content.sourceSymbols(frame, style, layout)
         let shelters = content.shelterSymbols(frame, style, layout, avoiding: sources)
         let kinds = KindCount.counts(of: content.input.sources.items, drawn: Set(sources.map(\.item)))
         let shelterCount = content.input.shelters.items.count
         self.init(
             content, pen, frame, title: SheetHead(content.facts, labels), zones: SheetZones(levelsOf: content, style: style, frame),
-            symbols: (sources, shelters), kinds: kinds
+            symbols: (sources, shelters), wordsOnZones: true, named: content.namedSources(sources, style), kinds: kinds
         ) { unnamed in
-            [
+            let blocks = [
                 pen.levelLegend(content),
                 pen.symbolLegend(
                     labels.text(.kindsAndCounts), kinds,
@@ -64,24 +65,38 @@ public struct Sheet: Sendable {
                     notes: content.undrawnNotes(Set(sources.map(\.item)), labels) + pen.unnamedNote(unnamed),
                     hasDistricts: content.input.districts.count > 1),
                 pen.amountsTable(content),
-                pen.scaleAndNorth(frame, content.facts),
+                pen.scaleAndNorth(frame, grid, content.facts),
             ]
+            return pen.adding(worstDistrictsOf: content, to: blocks)
         }
     }
 
     /// A sheet of any zones and symbols over a city's ground and boundaries.
     ///
     /// - Parameters:
+    ///   - wordsOnZones: whether the words of their levels stand on large zones
+    ///   - named: sources that are called by name where there is room, the most important first
     ///   - numbers: what the panel refers to, drawn over the symbols, clear of the districts' names
     ///   - panel: blocks of the panel; told how many districts have no room for their names
     init(
         _ content: SheetContent, _ pen: SheetPen, _ frame: SheetFrame, title: SheetHead, zones: SheetZones,
-        symbols: (sources: [SymbolCrowd.Candidate], shelters: [SymbolCrowd.Candidate]), numbers: [PageText] = [], kinds: [KindCount],
+        symbols: (sources: [SymbolCrowd.Candidate], shelters: [SymbolCrowd.Candidate]), wordsOnZones: Bool = false,
+        named: [SymbolCrowd.Candidate] = [],
+        numbers: [PageText] = [], kinds: [KindCount],
         panel: (_ unnamed: Int) -> [PanelBlock]
     ) {
         let boundaries = SheetBoundaries(content, frame)
         let names = pen.districtNames(
             content, boundaries, frame, avoiding: (symbols.shelters + symbols.sources).map(\.symbol.box), numbers: numbers.map(\.box))
+        let sourceNames = pen.sourceNames(
+            named, content, frame,
+            avoiding: (symbols.shelters + symbols.sources).map(\.symbol.box) + (names.texts + numbers).map(\.box))
+        let words =
+            wordsOnZones
+            ? pen.levelWords(
+                content, zones, frame,
+                avoiding: (symbols.shelters + symbols.sources).map(\.symbol.box) + (names.texts + numbers + sourceNames).map(\.box)) : []
+        let grid = pen.kilometreGrid(frame)
         self.layout = pen.layout
         self.language = pen.labels.language
         self.style = pen.style
@@ -90,7 +105,7 @@ public struct Sheet: Sendable {
         self.zones = zones
         self.districtNames = names.texts
         self.title = TextRuler.drawable(title.title)
-        ground = [pen.ground(boundaries, frame)]
+        ground = [pen.ground(boundaries, frame), pen.gridLines(grid, frame)]
         let lines = boundaries.lines(content)
         let all =
             [
@@ -101,12 +116,14 @@ public struct Sheet: Sendable {
                     ]),
                 SheetGroup(id: "shelters", marks: pen.symbols(symbols.shelters)),
                 SheetGroup(id: "sources", marks: pen.symbols(symbols.sources)),
+                SheetGroup(id: "level-words", marks: words.map { .text($0) }),
+                SheetGroup(id: "source-names", marks: sourceNames.map { .text($0) }),
                 SheetGroup(id: "district-names", marks: names.texts.map { .text($0) }),
                 SheetGroup(id: "numbers", marks: numbers.map { .text($0) }),
-                SheetGroup(id: "frame", marks: pen.frameLines()),
+                SheetGroup(id: "frame", marks: pen.frameLines()), pen.gridCoordinates(grid, frame),
                 SheetGroup(id: "title", marks: pen.titleBlock(title)),
             ] + pen.flow(panel(names.unnamed)) + [SheetGroup(id: "notes", marks: pen.notes(content, boundaryNote: title.boundaryNote))]
-        groups = all.filter { $0.id != "numbers" || !$0.marks.isEmpty }
+        groups = all.filter { !["numbers", "source-names", "level-words"].contains($0.id) || !$0.marks.isEmpty }
     }
 }
 
@@ -171,14 +188,16 @@ extension SheetPen {
                 isBold: true, anchor: .middle, colour: style.paper.text, halo: style.paper.halo)
         }
         let boxes = districts.map { district in
-            let box = name(district, share: 1, at: PagePoint(x: 0, y: 0)).box
-            return (width: box.width == 0 ? 0 : box.width + 0.5 * em, height: box.height + 0.1 * em)
+            DistrictNames.shares.map { share in
+                let box = name(district, share: share, at: PagePoint(x: 0, y: 0)).box
+                return (width: box.width == 0 ? 0 : box.width + 0.5 * em, height: box.height + 0.1 * em)
+            }
         }
         let finder = DistrictNames(boundaries, count: districts.count, map: frame.map, symbols: symbols, numbers: numbers)
         let places = finder.places(boxes: boxes)
         let texts = zip(districts, places).compactMap { district, place in
             place.map { name(district, share: $0.share, at: $0.middle) }
         }
-        return (texts, zip(boxes, places).count { $0.width > 0 && $1 == nil })
+        return (texts, zip(boxes, places).count { $0[0].width > 0 && $1 == nil })
     }
 }

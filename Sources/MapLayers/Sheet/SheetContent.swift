@@ -80,6 +80,8 @@ public struct SheetContent: Sendable {
     public var amounts: [LevelAmount]
     /// What it says in words.
     public var facts: SheetFacts
+    /// One per district, for the table of the worst; none where there is no such table.
+    public var districts: [DistrictRow] = []
     /// Sources and shelters that have a place in no cell of the city; no row of a district counts them.
     public var outside: (sources: Int, shelters: Int) = (0, 0)
 
@@ -100,6 +102,7 @@ public struct SheetContent: Sendable {
             LevelAmount(level: $0, area: Double(city.cells[$0]) * cellArea, persons: city.persons[$0])
         }
         self.init(input: map.input, scores: map.scores, zones: map.maps[0], amounts: amounts, facts: facts)
+        districts = Array(map.districts.dropLast())
         let shelters = map.input.shelters.plane
         outside = (
             zip(map.sources, map.scores.referencePoints).count { $0.district == nil && $1 != nil },

@@ -3,7 +3,7 @@ import CityModel
 /// Finds places for the districts' names: inside their district where there is room, clear of each other and, where possible, of symbols.
 struct DistrictNames {
     /// Sizes tried, largest first, as shares of the full size.
-    private static let shares = [1.0, 0.85, 0.7]
+    static let shares = [1.0, 0.85, 0.7]
     /// Lines on which places are sought, at most, in one district.
     private static let mostLines = 160
 
@@ -37,21 +37,22 @@ struct DistrictNames {
     /// The middle of each name's box and the share of the full size it is drawn at; nil for names without room.
     ///
     /// Names that fit into their districts go first, the smaller districts before the larger; then those that must reach beyond.
-    func places(boxes: [(width: Double, height: Double)]) -> [(middle: PagePoint, share: Double)?] {
+    ///
+    /// - Parameter boxes: what each name takes at each of `shares`; a width of 0 for a district without name
+    func places(boxes: [[(width: Double, height: Double)]]) -> [(middle: PagePoint, share: Double)?] {
         var places = [(middle: PagePoint, share: Double)?](repeating: nil, count: edges.count)
         var taken = numbers
         let areas = edges.map { Self.extent(of: $0) }
-        let order = edges.indices.filter { boxes[$0].width > 0 && areas[$0] != nil }.sorted {
+        let order = edges.indices.filter { boxes[$0][0].width > 0 && areas[$0] != nil }.sorted {
             let (left, right) = (areas[$0]!.width * areas[$0]!.height, areas[$1]!.width * areas[$1]!.height)
             return left == right ? $0 < $1 : left < right
         }
-        for (share, isInside) in Self.shares.map({ ($0, true) }) + Self.shares.map({ ($0, false) }) {
+        for (size, isInside) in Self.shares.indices.map({ ($0, true) }) + Self.shares.indices.map({ ($0, false) }) {
             for district in order where places[district] == nil {
-                let size = (width: boxes[district].width * share, height: boxes[district].height * share)
-                let found = candidates(district, areas[district]!, size, isInside: isInside)
+                let found = candidates(district, areas[district]!, boxes[district][size], isInside: isInside)
                 guard let box = found.first(where: { box in map.contains(box) && !taken.contains { $0.overlaps(box) } }) else { continue }
                 taken.append(box)
-                places[district] = (PagePoint(x: box.midX, y: box.midY), share)
+                places[district] = (PagePoint(x: box.midX, y: box.midY), Self.shares[size])
             }
         }
         return places

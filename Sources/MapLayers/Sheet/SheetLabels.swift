@@ -18,8 +18,10 @@ public struct Labels: Hashable, Sendable {
         case kindsAndCounts, drawnOf, otherKinds, shelters, cityBoundary, districtBoundary
         // The table of levels.
         case amounts, area, share, persons, total, notApplicable
+        // The table of the worst districts.
+        case worstDistricts, meanScore, highArea, highPersons
         // Scale and north.
-        case scale, kilometres, metres, north, trueNorth, gridNorth, convergence
+        case scale, kilometres, metres, north, trueNorth, gridNorth, convergence, gridInterval
         // Notes.
         case crs, crsByCode, gaussKruger, utmNorth, utmSouth, cell, dataDate, sourceCount, shelterCount, standards, profiles, compiledBy
         case reviewNumber, `internal`, boundaryNote, unnamedDistricts, wordSeparator, listSeparator
@@ -58,8 +60,9 @@ public struct Labels: Hashable, Sendable {
             case .roseTo: ["level"]
             case .undrawnRecords: ["count", "names"]
             case .changeNote: ["cells"]
-            case .otherKinds, .sourceCount, .shelterCount, .unnamedDistricts, .findingCount, .moreFindings: ["count"]
+            case .otherKinds, .worstDistricts, .sourceCount, .shelterCount, .unnamedDistricts, .findingCount, .moreFindings: ["count"]
             case .scale: ["scale"]
+            case .gridInterval: ["interval"]
             case .convergence: ["angle"]
             case .crs: ["name", "epsg"]
             case .crsByCode: ["epsg"]

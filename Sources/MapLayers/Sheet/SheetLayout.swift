@@ -24,6 +24,8 @@ public struct SheetLayout: Hashable, Sendable {
     public var mostSources: Int
     /// Most symbols of shelters that are drawn.
     public var mostShelters: Int
+    /// Most names of sources.
+    public var mostNames: Int
 
     /// The layout used when nothing else is asked for.
     public static let standard = "a3-landscape"
@@ -31,7 +33,7 @@ public struct SheetLayout: Hashable, Sendable {
     /// A layout from its boxes.
     public init(
         name: String, page: PageBox, frame: PageBox, title: PageBox, map: PageBox, panel: PageBox, panelColumns: Int, foot: PageBox,
-        textSize: Double, markFactor: Double, mostSources: Int, mostShelters: Int
+        textSize: Double, markFactor: Double, mostSources: Int, mostShelters: Int, mostNames: Int
     ) {
         self.name = name
         self.page = page
@@ -45,5 +47,6 @@ public struct SheetLayout: Hashable, Sendable {
         self.markFactor = markFactor
         self.mostSources = mostSources
         self.mostShelters = mostShelters
+        self.mostNames = mostNames
     }
 }

@@ -55,24 +55,11 @@ struct PanelBlock {
 extension SheetPen {
     /// Blocks one below the other, in the next column where the height ends; left-over height is shared between them.
     func flow(_ blocks: [PanelBlock]) -> [SheetGroup] {
-        let gap = 1.4 * em
         let columns = Double(layout.panelColumns)
         let gutter = 2.4 * em
         let width = (layout.panel.width - (columns - 1) * gutter) / columns
-        var rows: [[PanelBlock]] = [[]]
-        var used = 0.0
-        for block in blocks {
-            let needed = used == 0 ? block.height : used + gap + block.height
-            if needed > layout.panel.height, used > 0, rows.count < layout.panelColumns {
-                rows.append([block])
-                used = block.height
-            } else {
-                rows[rows.count - 1].append(block)
-                used = needed
-            }
-        }
         var groups: [SheetGroup] = []
-        for (column, blocks) in rows.enumerated() {
+        for (column, blocks) in self.columns(of: blocks).enumerated() {
             let free = layout.panel.height - blocks.reduce(0) { $0 + $1.height }
             let space = blocks.count > 1 ? min(max(free / Double(blocks.count - 1), 0), 4 * em) : 0
             var y = layout.panel.y
@@ -83,6 +70,38 @@ extension SheetPen {
             }
         }
         return groups
+    }
+
+    /// Least space between two blocks.
+    private var gap: Double { 1.4 * em }
+
+    /// The blocks of each column.
+    private func columns(of blocks: [PanelBlock]) -> [[PanelBlock]] {
+        var columns: [[PanelBlock]] = [[]]
+        var used = 0.0
+        for block in blocks {
+            let needed = used == 0 ? block.height : used + gap + block.height
+            if needed > layout.panel.height, used > 0, columns.count < layout.panelColumns {
+                columns.append([block])
+                used = block.height
+            } else {
+                columns[columns.count - 1].append(block)
+                used = needed
+            }
+        }
+        return columns
+    }
+
+    /// Where among the blocks one more has the most room, with blocks around it where they would be without it.
+    func roomiestPlace(among blocks: [PanelBlock]) -> (index: Int, room: Double) {
+        var end = 0
+        var places: [(index: Int, room: Double)] = []
+        for column in columns(of: blocks) {
+            end += column.count
+            let free = layout.panel.height - column.reduce(0) { $0 + $1.height + gap }
+            places.append((column.count > 1 ? end - 1 : end, free))
+        }
+        return places.max { $0.room < $1.room } ?? (0, 0)
     }
 
     /// A heading with a rule below; 2 em high.

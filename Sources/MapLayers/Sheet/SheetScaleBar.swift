@@ -3,12 +3,12 @@ import Glibc
 
 extension SheetPen {
     /// Scale bar and north arrow side by side.
-    func scaleAndNorth(_ frame: SheetFrame, _ facts: SheetFacts) -> PanelBlock {
+    func scaleAndNorth(_ frame: SheetFrame, _ grid: KilometreGrid, _ facts: SheetFacts) -> PanelBlock {
         PanelBlock(id: "scale-north", height: 8.6 * em) { box in
             let arrowWidth = 10 * em
             let bar = PageBox(x: box.x, y: box.y, width: box.width - arrowWidth - 2 * em, height: box.height)
             let arrow = PageBox(x: box.maxX - arrowWidth, y: box.y, width: arrowWidth, height: box.height)
-            return scaleBar(frame, in: bar) + northArrow(facts.convergence, in: arrow)
+            return scaleBar(frame, in: bar) + [gridNote(grid, in: bar)] + northArrow(facts.convergence, in: arrow)
         }
     }
 
@@ -38,6 +38,15 @@ extension SheetPen {
             marks.append(text(value + unit, x: left + share * length + offset, y: y - 0.5 * em, width: 6 * em, anchor: anchor))
         }
         return marks
+    }
+
+    /// How far the lines of the kilometre grid are apart, below the bar.
+    private func gridNote(_ grid: KilometreGrid, in box: PageBox) -> SheetMark {
+        let inKilometres = grid.interval >= 1000
+        let length = shortestDecimal(grid.interval / (inKilometres ? 1000 : 1)) + " " + labels.text(inKilometres ? .kilometres : .metres)
+        return text(
+            labels.text(.gridInterval, ["interval": length]), x: box.x + 0.5 * em, y: box.y + 6.6 * em, size: 0.85 * em, width: box.width,
+            colour: style.paper.quiet)
     }
 
     /// The largest of 1, 2 or 5 × 10ⁿ that is not greater.

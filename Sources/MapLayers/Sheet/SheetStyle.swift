@@ -114,11 +114,15 @@ public struct Style: Hashable, Sendable {
         public var district: String
         /// Their width, mm.
         public var districtWidth: Double
+        /// Lines of the kilometre grid.
+        public var grid: String
+        /// Their width, mm.
+        public var gridWidth: Double
 
         /// Colours and lines.
         public init(
             page: String, outside: String, frame: String, text: String, quiet: String, notice: String, halo: String, city: String,
-            cityWidth: Double, district: String, districtWidth: Double
+            cityWidth: Double, district: String, districtWidth: Double, grid: String, gridWidth: Double
         ) {
             self.page = page
             self.outside = outside
@@ -131,6 +135,8 @@ public struct Style: Hashable, Sendable {
             self.cityWidth = cityWidth
             self.district = district
             self.districtWidth = districtWidth
+            self.grid = grid
+            self.gridWidth = gridWidth
         }
     }
 
@@ -187,6 +193,8 @@ public struct Style: Hashable, Sendable {
     public var levels: PerLevel<LevelLook>
     /// Path data by kind, and of `shelter`; `other` stands for kinds that are not listed.
     public var symbols: [String: String]
+    /// Kinds whose sources are called by name on the map, whatever their level.
+    public var namedKinds: Set<String>
     /// Shelters.
     public var shelter: ShelterLook
     /// The sheet itself.
@@ -201,7 +209,8 @@ public struct Style: Hashable, Sendable {
 
     /// A style; `symbols` must hold `other` and `shelter`.
     public init(
-        name: String, citation: String, fonts: Fonts, levels: PerLevel<LevelLook>, symbols: [String: String], shelter: ShelterLook,
+        name: String, citation: String, fonts: Fonts, levels: PerLevel<LevelLook>, symbols: [String: String], namedKinds: Set<String>,
+        shelter: ShelterLook,
         paper: Paper, changes: ChangeLooks
     ) {
         precondition(symbols[Self.otherSymbol] != nil && symbols[Self.shelterSymbol] != nil, "symbols of other and shelter")
@@ -210,6 +219,7 @@ public struct Style: Hashable, Sendable {
         self.fonts = fonts
         self.levels = levels
         self.symbols = symbols
+        self.namedKinds = namedKinds
         self.shelter = shelter
         self.paper = paper
         self.changes = changes

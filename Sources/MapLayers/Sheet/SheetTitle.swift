@@ -57,11 +57,12 @@ extension SheetPen {
             count(.shelterCount, content.input.shelters.items.count, outside: content.outside.shelters),
             facts.profiles.isEmpty ? "" : labels.text(.profiles, ["names": facts.profiles.joined(separator: labels.text(.listSeparator))]),
         ].filter { !$0.isEmpty }
+        let noticeWidth = min(ruler.width(TextRuler.drawable(notice), size: 1.1 * em, isBold: true), 0.55 * box.width)
         let standards = wrapped(facts.standards, .standards, size: size, width: box.width)
         return [
             text(notice, x: box.x, y: baseline(0), size: 1.1 * em, width: 0.55 * box.width, isBold: true, colour: style.paper.notice),
             text(
-                boundaryNote, x: box.maxX, y: baseline(0), size: size, width: 0.4 * box.width, anchor: .end,
+                boundaryNote, x: box.maxX, y: baseline(0), size: size, width: box.width - noticeWidth - 2 * em, anchor: .end,
                 colour: style.paper.quiet),
             text(grid.joined(separator: Self.between), x: box.x, y: baseline(1), size: size, width: box.width),
             text(standards.first, x: box.x, y: baseline(2), size: size, width: box.width),
