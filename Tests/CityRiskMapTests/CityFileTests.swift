@@ -70,7 +70,7 @@ struct CityFileTests {
         (
             "name: a\nlanguge: zh",
             "city.yml: line 2, column 1: unknown key \"languge\" in the city file, did you mean \"language\"? known: name, code, language, "
-                + "data_date, crs, cell, boundary, sources, targets, shelters, population, rules, style, sheet, review_number, compiled_by"
+                + "data_date, crs, cell, boundary, sources, targets, shelters, population, rules, style, layout, sheets, review_number, compiled_by"
         ),
         ("name: a\nlanguage: fr", "city.yml: line 2, column 11: language: \"fr\", zh or en is needed"),
         ("name: a\ncell: big", "city.yml: line 2, column 7: cell: \"big\", a number is needed"),

@@ -191,7 +191,7 @@ import Testing
         (
             "name: 示范市\nsorces: []",
             "city.yml: line 2, column 1: unknown key \"sorces\" in the city file, did you mean \"sources\"? known: name, code, language, "
-                + "data_date, crs, cell, boundary, sources, targets, shelters, population, rules, style, sheet, review_number, compiled_by"
+                + "data_date, crs, cell, boundary, sources, targets, shelters, population, rules, style, layout, sheets, review_number, compiled_by"
         ),
         (
             "name: 示范市\nsources: [{layer: a, kind: xyz, file: a}]",

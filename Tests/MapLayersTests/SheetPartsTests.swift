@@ -121,7 +121,7 @@ private let fonts = Style.Fonts(
             Source(layer: 0, id: "", name: nil, kind: $0, family: 0, grade: nil, reach: 0, core: 0)
         }
         #expect(
-            KindCount.counts(of: sources, drawn: [0, 3])
+            KindCount.counts(of: sources, among: sources.indices, drawn: [0, 3])
                 == [KindCount(kind: "b", all: 2, drawn: 1), KindCount(kind: "a", all: 1, drawn: 0), KindCount(kind: "c", all: 1, drawn: 1)])
     }
 

@@ -134,10 +134,11 @@ private func exportedFiles(
     _ scored: ScoredCity, styles: LoadedStyles, zones: ZonesExport, sources: SourcesExport, cells: Bool
 ) -> [OutputFile] {
     let (map, style, labels) = (scored.map, styles.style, styles.labels)
-    let sheet = OutputFile(name: "map.svg") {
-        svg(Sheet(SheetContent(map, facts: scored.sheetFacts), style: style, labels: labels, layout: styles.layout))
-    }
-    return [sheet, sources.table, sources.layer(style: style)] + zones.layers(style: style)
+    let further = scored.read.city.file.sheets
+    let sheets = sheetFiles(
+        map, subjects: map.subjects(families: further.contains(.family), districts: further.contains(.district)),
+        facts: { scored.sheetFacts }, style: style, labels: labels, layout: styles.layout)
+    return sheets + [sources.table, sources.layer(style: style)] + zones.layers(style: style)
         + [sheltersTable(map, labels: labels), districtsTable(map, labels: labels)]
         + [sheltersLayer(map, style: style), districtsLayer(map, style: style)] + (cells ? [cellsTable(map)] : [])
 }

@@ -40,6 +40,11 @@ struct BoundaryFile: Sendable {
     var file: LayerFile
 }
 
+/// What further sheets are about, each family or each district.
+enum SheetSort: String, Sendable, CaseIterable {
+    case family, district
+}
+
 /// `city.yml`: which layers make up a city and how they are read (DESIGN, city file).
 struct CityFile: Sendable {
     /// Name on the map.
@@ -72,6 +77,8 @@ struct CityFile: Sendable {
     var rules: String?
     /// Name of the style.
     var style: String
-    /// Name of the sheet's layout.
-    var sheet: String
+    /// Name of the sheets' layout.
+    var layout: String
+    /// What has sheets of its own besides the city.
+    var sheets: Set<SheetSort>
 }

@@ -16,7 +16,7 @@ extension CityFile {
             root, of: "the city file",
             keys: [
                 "name", "code", "language", "data_date", "crs", "cell", "boundary", "sources", "targets", "shelters", "population", "rules",
-                "style", "sheet", "review_number", "compiled_by",
+                "style", "layout", "sheets", "review_number", "compiled_by",
             ])
         name = try city.required("name", of: "the city file").text("name")
         code = try city["code"]?.text("code")
@@ -33,7 +33,8 @@ extension CityFile {
         population = try city["population"]?.items("population").map { try LayerFile(node: $0, of: "a population layer") } ?? []
         rules = try city["rules"]?.text("rules")
         style = try city["style"]?.text("style") ?? StyleFiles.standardStyle
-        sheet = try city["sheet"]?.text("sheet") ?? SheetLayout.standard
+        layout = try city["layout"]?.text("layout") ?? SheetLayout.standard
+        sheets = Set(try city["sheets"]?.items("sheets").map(Self.sheets) ?? [])
         try refuseRepeatedLayers(file: file)
         if boundary != nil { try Self.refuseNameOfBoundary(city) }
     }
@@ -63,6 +64,11 @@ extension CityFile {
     private static func language(_ node: ConfigurationNode) throws -> Language {
         guard let language = Language(rawValue: try node.text("language")) else { throw node.wrong("language", allowed: "zh or en") }
         return language
+    }
+
+    private static func sheets(_ node: ConfigurationNode) throws -> SheetSort {
+        guard let sort = SheetSort(rawValue: try node.text("sheets")) else { throw node.wrong("sheets", allowed: "family or district") }
+        return sort
     }
 
     private static func epsg(_ node: ConfigurationNode) throws -> Int {

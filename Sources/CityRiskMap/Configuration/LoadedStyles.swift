@@ -22,7 +22,7 @@ struct LoadedStyles: Sendable {
         let files = StyleFiles(replacing: replaced)
         do throws(StyleError) {
             style = try files.style(named: city.style)
-            layout = try files.layout(named: city.sheet)
+            layout = try files.layout(named: city.layout)
             labels = try files.labels(city.language)
         } catch {
             throw .unusableData("\(error)")

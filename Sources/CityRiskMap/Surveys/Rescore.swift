@@ -164,7 +164,8 @@ private struct Rescoring {
         }
         base?.copy = copy
         var (next, rescored) = (surveyed.city, surveyed.rescored)
-        let unchanged = base?.isAsWritten == true ? surveyed.unchanged.map { unchangedOutputs($0) } : nil
+        let drawsFamilies = city.layers.city.file.sheets.contains(.family)
+        let unchanged = base?.isAsWritten == true && !drawsFamilies ? surveyed.unchanged.map { unchangedOutputs($0) } : nil
         outputs = nil
         let scored = try next.scored(unchanged: unchanged, options: options)
         next.zones = scored.map.keptZones

@@ -72,7 +72,21 @@ extension SVGText {
             attribute("d", sheet.style.symbols[key]!)
             raw("/></g>\n")
         }
+        clips(sheet)
         raw("</defs>\n")
+    }
+
+    /// The map's box, and where zones are drawn, as far as they are asked for.
+    private mutating func clips(_ sheet: Sheet) {
+        if let clip = sheet.zoneClip {
+            raw("<clipPath id=\"clip-zones\"><path d=\"")
+            path(clip)
+            raw("\"/></clipPath>\n")
+        }
+        guard sheet.groups.contains(where: \.isClipped) else { return }
+        raw("<clipPath id=\"clip-map\">")
+        rectangle(sheet.layout.map)
+        raw("/></clipPath>\n")
     }
 
     private mutating func pattern(_ pattern: Style.Pattern, _ key: String, _ factor: Double) {
@@ -97,6 +111,7 @@ extension SVGText {
     /// One path per class in cells, the most important last; its pattern repeats the same path.
     fileprivate mutating func zoneGroup(_ sheet: Sheet, shapes: [SVGText]) {
         let zones = sheet.zones
+        if sheet.zoneClip != nil { raw("<g clip-path=\"url(#clip-zones)\">\n") }
         raw("<g id=\"zones\" fill-rule=\"evenodd\" transform=\"matrix(")
         decimal(zones.scale, decimals: 9)
         raw(" 0 0 ")
@@ -127,6 +142,7 @@ extension SVGText {
             }
         }
         raw("</g>\n")
+        if sheet.zoneClip != nil { raw("</g>\n") }
     }
 
     /// Width of a zone's edge in cells: as the style has it, but a third of a cell at most, so that single cells keep their colour.
@@ -139,6 +155,7 @@ extension SVGText {
     fileprivate mutating func group(_ group: SheetGroup, _ sheet: Sheet) {
         raw("<g")
         attribute("id", group.id)
+        if group.isClipped { raw(" clip-path=\"url(#clip-map)\"") }
         raw(">\n")
         var look: PageSymbol?
         for mark in group.marks {

@@ -16,7 +16,8 @@ extension Sheet {
         let sources = comparison.symbols(of: comparison.changedSources, most: layout.mostSources, content, pen, frame)
         let shelters = comparison.symbols(
             of: comparison.changedShelters, most: layout.mostShelters, content, pen, frame, avoiding: sources)
-        let kinds = KindCount.counts(of: comparison.changedSources.map(\.item), drawn: Set(sources.map(\.item)))
+        let kinds = KindCount.counts(
+            of: comparison.changedSources.map(\.item), among: comparison.changedSources.indices, drawn: Set(sources.map(\.item)))
         let shelterCount = comparison.changedShelters.count
         let undrawn = comparison.undrawnRecords(sources: sources, shelters: shelters)
         func blocks(unnamed: Int) -> [PanelBlock] {
@@ -32,7 +33,7 @@ extension Sheet {
         let causes = comparison.mainCauses
         let listed = Array(causes.prefix(pen.roomForCauses(beside: blocks(unnamed: 1))))
         self.init(
-            content, pen, frame, title: SheetHead(comparison, facts, labels), zones: SheetZones(of: comparison, style, frame),
+            content, pen, frame, title: SheetHead(comparison, content, labels), zones: SheetZones(of: comparison, style, frame),
             symbols: (sources, shelters),
             numbers: pen.causeNumbers(listed, content, frame, avoiding: (sources + shelters).map(\.symbol.box)), kinds: kinds
         ) { unnamed in
@@ -45,9 +46,9 @@ extension Sheet {
 
 extension SheetHead {
     /// The head of a sheet of changes: both dates where one is known.
-    fileprivate init(_ comparison: CityComparison, _ facts: SheetFacts, _ labels: Labels) {
-        self.init(facts, labels)
-        title = labels.text(.changeTitle, ["city": TextRuler.drawable(facts.city)])
+    fileprivate init(_ comparison: CityComparison, _ content: SheetContent, _ labels: Labels) {
+        self.init(content, labels)
+        title = labels.text(.changeTitle, ["city": TextRuler.drawable(content.facts.city)])
         subtitle = labels.text(comparison.haveOtherRules ? .changeSubtitleOtherRules : .changeSubtitle)
         boundaryNote = labels.text(.changeBoundaryNote)
         let dates = (comparison.before.dataDate, comparison.after.dataDate)

@@ -34,11 +34,12 @@ public struct KindCount: Hashable, Sendable {
     /// How many of them are drawn.
     public var drawn: Int
 
-    /// The kinds of the sources, in the order of their first source.
-    static func counts(of sources: [Source], drawn: Set<Int>) -> [KindCount] {
+    /// The kinds of some of the sources, in the order of their first source.
+    static func counts(of sources: [Source], among indices: some Sequence<Int>, drawn: Set<Int>) -> [KindCount] {
         var rows: [KindCount] = []
         var rowOfKind: [String: Int] = [:]
-        for (index, source) in sources.enumerated() {
+        for index in indices {
+            let source = sources[index]
             let row = rowOfKind[source.kind] ?? rows.count
             if row == rows.count {
                 rowOfKind[source.kind] = row
@@ -60,9 +61,11 @@ extension SheetContent {
     /// What the colours leave out, though the city has it: sources without a place or without a grade, per kind, and people.
     func unscoredWarnings(_ labels: Labels) -> [String] {
         func warning(_ key: Labels.Text, _ isMeant: (Int) -> Bool) -> String? {
-            let sources = input.sources.items.indices.filter(isMeant).map { input.sources.items[$0] }
-            guard !sources.isEmpty else { return nil }
-            let kinds = KindCount.counts(of: sources, drawn: []).map { "\(labels.kind($0.kind)) \(grouped($0.all))" }
+            let meant = sources.filter(isMeant)
+            guard !meant.isEmpty else { return nil }
+            let kinds = KindCount.counts(of: input.sources.items, among: meant, drawn: []).map {
+                "\(labels.kind($0.kind)) \(grouped($0.all))"
+            }
             return labels.text(key, ["counts": kinds.joined(separator: labels.text(.listSeparator))])
         }
         let hasNobody = !input.population.isEmpty && amounts.allSatisfy { $0.persons == 0 } && scores.personsOutside == 0
@@ -79,16 +82,16 @@ extension SheetContent {
     /// What the legend says of sources that have a place and are not drawn: how many of each level, and which of them is the worst; nothing
     /// when all are.
     func undrawnNotes(_ drawn: Set<Int>, _ labels: Labels) -> [String] {
-        let sources = input.sources.items
-        let left = sources.indices.filter { !drawn.contains($0) && hasPlace($0) }
-        func severity(_ index: Int) -> Double { sources[index].severity ?? -1 }
+        let items = input.sources.items
+        let left = sources.filter { !drawn.contains($0) && hasPlace($0) }
+        func severity(_ index: Int) -> Double { items[index].severity ?? -1 }
         guard let worst = left.max(by: { severity($0) == severity($1) ? $0 > $1 : severity($0) < severity($1) }) else { return [] }
         let counts = sheetLevels.compactMap { level -> String? in
-            let count = left.count { sources[$0].level == level }
+            let count = left.count { items[$0].level == level }
             return count > 0 ? "\(labels.levels[level]) \(grouped(count))" : nil
         }
-        let name = [sources[worst].id, sources[worst].name].compactMap(\.self).joined(separator: " ")
-        let rank = sources[worst].grade.map { "\(labels.levels[$0.level]) \(trimmed($0.severity, decimals: 3))" } ?? labels.levels[nil]
+        let name = [items[worst].id, items[worst].name].compactMap(\.self).joined(separator: " ")
+        let rank = items[worst].grade.map { "\(labels.levels[$0.level]) \(trimmed($0.severity, decimals: 3))" } ?? labels.levels[nil]
         return [
             labels.text(.undrawnSources, ["counts": counts.joined(separator: labels.text(.listSeparator))]),
             labels.text(.worstUndrawn, ["source": name, "rank": rank]),

@@ -29,6 +29,8 @@ public struct Sheet: Sendable {
     public let title: String
     /// How the plane lies on the page.
     public let frame: SheetFrame
+    /// Where zones are drawn; nil where they may be drawn all over the map.
+    public let zoneClip: PagePath?
     /// Drawn first: page, land, city.
     public let ground: [SheetGroup]
     /// Drawn next.
@@ -46,14 +48,14 @@ public struct Sheet: Sendable {
     /// districts stand clear of each other or are left out and counted.
     public init(_ content: SheetContent, style: Style, labels: Labels, layout: SheetLayout) {
         let pen = SheetPen(style: style, labels: labels, layout: layout)
-        let frame = SheetFrame(showing: content.cityBox, in: layout.map, margin: 1.4 * layout.textSize)
+        let frame = SheetFrame(showing: content.shownBox, in: layout.map, margin: 1.4 * layout.textSize)
         let grid = pen.kilometreGrid(frame)
         let sources = content.sourceSymbols(frame, style, layout)
         let shelters = content.shelterSymbols(frame, style, layout, avoiding: sources)
-        let kinds = KindCount.counts(of: content.input.sources.items, drawn: Set(sources.map(\.item)))
-        let shelterCount = content.input.shelters.items.count
+        let kinds = KindCount.counts(of: content.input.sources.items, among: content.sources, drawn: Set(sources.map(\.item)))
+        let shelterCount = content.shelters.count
         self.init(
-            content, pen, frame, title: SheetHead(content.facts, labels), zones: SheetZones(levelsOf: content, style: style, frame),
+            content, pen, frame, title: SheetHead(content, labels), zones: SheetZones(levelsOf: content, style: style, frame),
             symbols: (sources, shelters), wordsOnZones: true, named: content.namedSources(sources, style), kinds: kinds
         ) { unnamed in
             let blocks = [
@@ -62,11 +64,12 @@ public struct Sheet: Sendable {
                     labels.text(.kindsAndCounts), kinds,
                     shelters: shelterCount == 0 ? nil : KindCount(kind: Style.shelterSymbol, all: shelterCount, drawn: shelters.count),
                     warnings: content.unscoredWarnings(labels),
-                    notes: content.undrawnNotes(Set(sources.map(\.item)), labels) + pen.unnamedNote(unnamed),
+                    notes: content.undrawnNotes(Set(sources.map(\.item)), labels)
+                        + pen.unnamedNote(content.subject.isWholeCity ? unnamed : 0),
                     hasDistricts: content.input.districts.count > 1),
                 pen.amountsTable(content),
-                pen.scaleAndNorth(frame, grid, content.facts),
-            ]
+                pen.overview(content), pen.scaleAndNorth(frame, grid, content.facts),
+            ].compactMap(\.self)
             return pen.adding(worstDistrictsOf: content, to: blocks)
         }
     }
@@ -105,15 +108,17 @@ public struct Sheet: Sendable {
         self.zones = zones
         self.districtNames = names.texts
         self.title = TextRuler.drawable(title.title)
-        ground = [pen.ground(boundaries, frame), pen.gridLines(grid, frame)]
+        let own: PagePath? = if case .district(let district) = content.subject { boundaries.land(ofDistrict: district) } else { nil }
+        zoneClip = own
+        ground = [pen.ground(boundaries, own ?? boundaries.land), pen.gridLines(grid, frame)]
         let lines = boundaries.lines(content)
         let all =
             [
                 SheetGroup(
-                    id: "districts",
+                    id: "districts", isClipped: own != nil,
                     marks: [
                         .path(lines.inner, pen.districtCasing), .path(lines.inner, pen.districtPaint), .path(lines.outer, pen.cityPaint),
-                    ]),
+                    ] + (own.map { [.path($0, pen.cityPaint)] } ?? [])),
                 SheetGroup(id: "shelters", marks: pen.symbols(symbols.shelters)),
                 SheetGroup(id: "sources", marks: pen.symbols(symbols.sources)),
                 SheetGroup(id: "level-words", marks: words.map { .text($0) }),
@@ -156,12 +161,14 @@ extension SheetPen {
     }
 
     /// Paper, land around the city, and the city's own ground.
-    fileprivate func ground(_ boundaries: SheetBoundaries, _ frame: SheetFrame) -> SheetGroup {
+    ///
+    /// - Parameter own: where zones may be drawn
+    fileprivate func ground(_ boundaries: SheetBoundaries, _ own: PagePath) -> SheetGroup {
         SheetGroup(
             id: "ground",
             marks: [
                 .rectangle(layout.page, Paint(fill: style.paper.page)), .rectangle(layout.map, Paint(fill: style.paper.outside)),
-                .path(boundaries.land, Paint(fill: style.levels[Level.none].fill)),
+                .path(own, Paint(fill: style.levels[Level.none].fill)),
             ])
     }
 

@@ -19,6 +19,8 @@ struct SheetBoundaries {
 
     /// Rings of all boundary features, shells turned one way and holes the other, so that the nonzero rule fills their union.
     let land: PagePath
+    /// The district of each ring of `land`.
+    private let districtOfRing: [Int]
     /// Edges that bound exactly one side of a district; those that a district's own features share are gone.
     let edges: [Edge]
     private let frame: SheetFrame
@@ -26,6 +28,7 @@ struct SheetBoundaries {
     init(_ content: SheetContent, _ frame: SheetFrame) {
         self.frame = frame
         var rings: [[PagePoint]] = []
+        var districts: [Int] = []
         var edges: [Edge] = []
         func add(_ places: some Sequence<PlaneCoordinate>, isShell: Bool, district: Int) {
             var ring = Self.ring(places, frame)
@@ -33,6 +36,7 @@ struct SheetBoundaries {
             edges += Self.edges(of: ring, district: district)
             if (Self.doubledArea(ring) > 0) != isShell { ring.reverse() }
             rings.append(Self.straightened(ring).map(Self.point))
+            districts.append(district)
         }
         if let boundary = content.input.boundary {
             let shapes = boundary.plane
@@ -50,7 +54,13 @@ struct SheetBoundaries {
             add(corners.map { PlaneCoordinate(x: $0.0, y: $0.1) }, isShell: true, district: 0)
         }
         land = PagePath(lines: rings, isClosed: true)
+        districtOfRing = districts
         self.edges = Self.cancelled(edges)
+    }
+
+    /// The rings of one district.
+    func land(ofDistrict district: Int) -> PagePath {
+        PagePath(lines: zip(land.lines, districtOfRing).filter { $1 == district }.map(\.0), isClosed: true)
     }
 
     // MARK: Lattice

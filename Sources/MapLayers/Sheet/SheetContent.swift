@@ -80,6 +80,12 @@ public struct SheetContent: Sendable {
     public var amounts: [LevelAmount]
     /// What it says in words.
     public var facts: SheetFacts
+    /// What the sheet is about.
+    public internal(set) var subject = SheetSubject.city
+    /// The sources that it is about, by index among the input's.
+    public internal(set) var sources: [Int]
+    /// The shelters that it is about, by index among the input's.
+    public internal(set) var shelters: [Int]
     /// One per district, for the table of the worst; none where there is no such table.
     public var districts: [DistrictRow] = []
     /// Sources and shelters that have a place in no cell of the city; no row of a district counts them.
@@ -92,6 +98,8 @@ public struct SheetContent: Sendable {
         self.zones = zones
         self.amounts = amounts
         self.facts = facts
+        sources = Array(input.sources.items.indices)
+        shelters = Array(input.shelters.items.indices)
     }
 
     /// The sheet of the total of a scored city.

@@ -9,7 +9,7 @@ public enum Language: String, Sendable, CaseIterable {
 public struct Labels: Hashable, Sendable {
     /// Texts of the sheet and of the findings' summary; the raw value is the key in the file. A text holds each of its placeholders.
     public enum Text: String, Sendable, CaseIterable {
-        case title, subtitle, legend
+        case title, familyTitle, districtTitle, subtitle, overview, legend
         // The legend of levels.
         case zone, source, level, score, closedInterval, halfOpenInterval, emptyInterval, intervalNote, noneMeaning, noDataMeaning
         case assessedFamilies
@@ -51,6 +51,8 @@ public struct Labels: Hashable, Sendable {
         public var placeholders: [String] {
             switch self {
             case .title: ["city"]
+            case .familyTitle: ["city", "family"]
+            case .districtTitle: ["city", "district"]
             case .closedInterval, .halfOpenInterval: ["from", "to"]
             case .drawnOf: ["drawn", "all"]
             case .assessedFamilies: ["names"]

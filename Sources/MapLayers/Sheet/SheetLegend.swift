@@ -37,7 +37,7 @@ extension SheetPen {
                 text(
                     labels.text(.intervalNote), x: box.x, y: box.y + 3.2 * em + 6 * rowHeight + 1.0 * em, size: 0.8 * em, width: box.width,
                     colour: style.paper.quiet))
-            let families = content.input.families.map(labels.family).joined(separator: labels.text(.listSeparator))
+            let families = content.shownFamilies.map(labels.family).joined(separator: labels.text(.listSeparator))
             marks.append(
                 text(
                     labels.text(.assessedFamilies, ["names": families]), x: box.x, y: box.y + 3.2 * em + 6 * rowHeight + 2.2 * em,

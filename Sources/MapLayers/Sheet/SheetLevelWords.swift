@@ -27,7 +27,9 @@ extension SheetPen {
                     middle: PagePoint(
                         x: zones.place.x + (place.column - Double(zones.origin.column)) * zones.scale,
                         y: zones.place.y - (place.row - Double(zones.origin.row)) * zones.scale))
-            }.first { text in frame.map.contains(text.box) && !taken.contains { $0.overlaps(text.box) } }
+            }.first { text in
+                frame.map.contains(text.box) && content.shows(text.box, frame) && !taken.contains { $0.overlaps(text.box) }
+            }
             guard let found else { continue }
             taken.append(found.box)
             words.append(found)

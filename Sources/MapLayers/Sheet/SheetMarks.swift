@@ -101,10 +101,13 @@ public struct SheetGroup: Hashable, Sendable {
     public var id: String
     /// Drawn in order.
     public var marks: [SheetMark]
+    /// Whether only what lies on the map is drawn.
+    public var isClipped: Bool
 
     /// A group.
-    public init(id: String, marks: [SheetMark]) {
+    public init(id: String, isClipped: Bool = false, marks: [SheetMark]) {
         self.id = id
+        self.isClipped = isClipped
         self.marks = marks
     }
 }

@@ -174,11 +174,12 @@ extension SheetContent {
     /// Causes of red zones and red sources may stand beside their place with a line to it. So does every symbol that would hide a red
     /// or orange zone no larger than itself.
     func sourceSymbols(_ frame: SheetFrame, _ style: Style, _ layout: SheetLayout) -> [SymbolCrowd.Candidate] {
-        let sources = input.sources.items
-        let ranks = ranks(of: sources)
+        let items = input.sources.items
+        let ranks = ranks(of: items)
         let small = smallZones(frame, noLargerThan: style.levels[.red].symbolSize * layout.markFactor)
         var candidates: [SymbolCrowd.Candidate] = []
-        for (index, source) in sources.enumerated() {
+        for index in sources {
+            let source = items[index]
             let level = source.level
             let look = style.levels[level]
             guard let centre = place(of: scores.referencePoints[index], frame, size: look.symbolSize * layout.markFactor) else { continue }
@@ -223,10 +224,10 @@ extension SheetContent {
     func shelterSymbols(
         _ frame: SheetFrame, _ style: Style, _ layout: SheetLayout, avoiding sources: [SymbolCrowd.Candidate]
     ) -> [SymbolCrowd.Candidate] {
-        let shelters = input.shelters.items
+        let items = input.shelters.items
         let size = style.shelter.symbolSize * layout.markFactor
         var candidates: [SymbolCrowd.Candidate] = []
-        for index in shelters.indices {
+        for index in shelters {
             let middle = input.shelters.plane.box(ofFeature: index)
             guard !middle.isEmpty else { continue }
             let point = PlaneCoordinate(x: (middle.minX + middle.maxX) / 2, y: (middle.minY + middle.maxY) / 2)
@@ -236,7 +237,7 @@ extension SheetContent {
             candidates.append(.init(item: index, symbol: symbol))
         }
         candidates.sort { left, right in
-            let (first, second) = (shelters[left.item].places ?? 0, shelters[right.item].places ?? 0)
+            let (first, second) = (items[left.item].places ?? 0, items[right.item].places ?? 0)
             return first == second ? left.item < right.item : first > second
         }
         return SymbolCrowd.thinned(candidates, most: layout.mostShelters, avoiding: sources)

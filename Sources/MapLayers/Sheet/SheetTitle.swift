@@ -11,8 +11,9 @@ struct SheetHead {
     var boundaryNote: String
 
     /// The head of a city's map.
-    init(_ facts: SheetFacts, _ labels: Labels) {
-        title = labels.text(.title, ["city": TextRuler.drawable(facts.city)])
+    init(_ content: SheetContent, _ labels: Labels) {
+        let facts = content.facts
+        title = content.title(labels)
         subtitle = labels.text(.subtitle)
         date = facts.dataDate
         compiledBy = facts.compiledBy
@@ -53,8 +54,8 @@ extension SheetPen {
         let notice = facts.reviewNumber.map { labels.text(.reviewNumber, ["number": $0]) } ?? labels.text(.internal)
         let grid = [
             facts.crs(labels), labels.text(.cell, ["size": shortestDecimal(content.input.grid.cellSize)]),
-            count(.sourceCount, content.input.sources.items.count, outside: content.outside.sources),
-            count(.shelterCount, content.input.shelters.items.count, outside: content.outside.shelters),
+            count(.sourceCount, content.sources.count, outside: content.outside.sources),
+            count(.shelterCount, content.shelters.count, outside: content.outside.shelters),
             facts.profiles.isEmpty ? "" : labels.text(.profiles, ["names": facts.profiles.joined(separator: labels.text(.listSeparator))]),
         ].filter { !$0.isEmpty }
         let noticeWidth = min(ruler.width(TextRuler.drawable(notice), size: 1.1 * em, isBold: true), 0.55 * box.width)
