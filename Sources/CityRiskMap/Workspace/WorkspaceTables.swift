@@ -25,7 +25,7 @@ extension WorkspaceExport {
                             bounds: zones.bounds(of: shown))
                     }
                 },
-                .zones(name: name, style: style, labels: labels))
+                .zones(name: name, rules: map.input.rules, style: style, labels: labels))
         }
         return zoneTables + [
             table(

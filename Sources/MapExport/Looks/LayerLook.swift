@@ -14,6 +14,8 @@ public struct LayerLook: Hashable, Sendable {
         var level: String?
         /// What the legend says.
         var label: String
+        /// Scores that they have; nil when it is no score that sorts them, or when no score has the level.
+        var scores: ScoreInterval?
         /// `#RRGGBB`; nil leaves areas empty.
         var fill: String?
         /// 0…1, of areas.
@@ -34,10 +36,12 @@ public struct LayerLook: Hashable, Sendable {
     /// Drawn in this order, the worst first in the legend.
     let categories: [Category]
 
-    /// Zones by level.
-    public static func zones(name: String, style: Style, labels: Labels) -> LayerLook {
+    /// Zones by level, each with the scores that the rules give it.
+    public static func zones(name: String, rules: ScoringRules, style: Style, labels: Labels) -> LayerLook {
         let categories = Level.colours.map { level in
             var category = Category(level, style, labels)
+            category.scores = ScoreInterval(of: level, in: rules)
+            category.label += labels.text(.wordSeparator) + (category.scores?.text(labels) ?? labels.text(.emptyInterval))
             category.pattern = style.levels[level].pattern
             return category
         }
@@ -57,7 +61,8 @@ public struct LayerLook: Hashable, Sendable {
             name: name, shapes: shapes(of: map.input.shelters.geographic.kinds),
             categories: [
                 Category(
-                    label: labels.text(.shelters), fill: look.fill, opacity: fillOpacity, outline: look.outline, outlineWidth: 0.2,
+                    label: labels.text(.shelters), fill: look.fill, opacity: fillOpacity, outline: look.outline,
+                    outlineWidth: pointOutlineWidth,
                     symbolSize: look.symbolSize)
             ])
     }
@@ -88,3 +93,10 @@ extension LayerLook.Category {
             outlineWidth: look.outlineWidth, symbolSize: look.symbolSize)
     }
 }
+
+/// Width of lines that are sources, millimetres.
+let lineWidth = 0.6
+/// Width of the edge of points, millimetres.
+let pointOutlineWidth = 0.2
+/// Millimetres of a pixel, in which styles for screens count lengths (OGC 02-070, 10.2: 0.28 mm).
+let pixel = 0.28

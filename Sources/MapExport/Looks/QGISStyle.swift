@@ -52,13 +52,16 @@ extension SVGText {
                 ])
             if let pattern = category.pattern { layer("SVGFill", properties(of: pattern)) }
         case .line:
-            layer("SimpleLine", [("line_color", rgba(fill, 1)), ("line_width", "0.6"), ("line_width_unit", "MM"), ("line_style", "solid")])
+            layer(
+                "SimpleLine",
+                [("line_color", rgba(fill, 1)), ("line_width", millimetres(lineWidth)), ("line_width_unit", "MM"), ("line_style", "solid")])
         case .point:
             layer(
                 "SimpleMarker",
                 [
                     ("name", "circle"), ("color", rgba(fill, 1)), ("size", millimetres(category.symbolSize)), ("size_unit", "MM"),
-                    ("outline_color", rgba(category.outline, 1)), ("outline_style", "solid"), ("outline_width", "0.2"),
+                    ("outline_color", rgba(category.outline, 1)), ("outline_style", "solid"),
+                    ("outline_width", millimetres(pointOutlineWidth)),
                     ("outline_width_unit", "MM"),
                 ])
         }
