@@ -8,7 +8,7 @@ import Testing
     @Test("every layer is read back by our own reader without a finding; it has a bbox and no crs member")
     func readBack() throws {
         let scratch = try builtSample()
-        let layers = scratch.names(below: "city/out/layers")
+        let layers = layerFiles(in: scratch)
         #expect(layers.count == 6 + 1)
         for layer in layers {
             let bytes = try scratch.bytes("city/out/layers/\(layer)")
@@ -23,7 +23,7 @@ import Testing
     @Test("the bbox of a layer is the box of its positions")
     func box() throws {
         let scratch = try builtSample()
-        for layer in scratch.names(below: "city/out/layers") {
+        for layer in layerFiles(in: scratch) {
             let bytes = try scratch.bytes("city/out/layers/\(layer)")
             let positions = try read(bytes, layer).geometries
                 .coordinates
@@ -38,7 +38,7 @@ import Testing
     @Test("every layer is read by GDAL", .enabled(if: system("command -v ogrinfo >/dev/null") == 0, "ogrinfo is not installed"))
     func gdal() throws {
         let scratch = try builtSample()
-        for layer in scratch.names(below: "city/out/layers") {
+        for layer in layerFiles(in: scratch) {
             let path = scratch.path("city/out/layers/\(layer)")
             let table = try read(try scratch.bytes("city/out/layers/\(layer)"), layer)
             let command = "ogrinfo -al -so '\(path)' >'\(scratch.path("summary"))' 2>'\(scratch.path("warnings"))'"
@@ -51,6 +51,10 @@ import Testing
 
     private func read(_ bytes: [UInt8], _ layer: String) throws -> FeatureTable {
         try readFeatures(bytes.span, as: ReadingOptions(layer: layer, file: layer, properties: ["level"]))
+    }
+
+    private func layerFiles(in scratch: ScratchFolder) -> [String] {
+        scratch.names(below: "city/out/layers").filter { $0.hasSuffix(".geojson") }
     }
 
     private func builtSample() throws -> ScratchFolder {

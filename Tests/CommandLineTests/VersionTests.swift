@@ -8,9 +8,9 @@ import Testing
 @Suite struct VersionTests {
     /// Recorded for `programVersion`: SHA-256 of the city's files, and of what the workspace says of scores, snapshot and outputs.
     private static let recorded = (
-        version: "0.3.0",
+        version: "0.4.0",
         inputs: "8d283f10012752b00769f09a1cdf484b1bef5f004548b6a9941e2fcb4c2685c6",
-        results: "e9d54c52fae070878db841a978e992ab741d9034325f9be1631f48c098fae0ac"
+        results: "8c3f7f37d5edf475d5d6d8d29821d99032f00a9b92ad741534f7d7124354975c"
     )
 
     @Test("outputs and snapshot are those of the version that the program calls itself")

@@ -140,5 +140,7 @@ private func exportedFiles(
         facts: { scored.sheetFacts }, style: style, labels: labels, layout: styles.layout)
     return sheets + [sources.table, sources.layer(style: style)] + zones.layers(style: style)
         + [sheltersTable(map, labels: labels), districtsTable(map, labels: labels)]
-        + [sheltersLayer(map, style: style), districtsLayer(map, style: style)] + (cells ? [cellsTable(map)] : [])
+        + [sheltersLayer(map, style: style), districtsLayer(map, style: style)]
+        + layerStyles(map, title: labels.text(.title, ["city": scored.read.city.file.name]), style: style, labels: labels)
+        + (cells ? [cellsTable(map)] : [])
 }

@@ -12,7 +12,7 @@ public func districtsLayer(_ map: CityMap, style: Style) -> OutputFile {
     let ofDistrict = areasOfDistricts(map)
     let properties = districtProperties(map)
     return FeatureCollection(
-        name: "layers/districts.geojson",
+        name: layerFile("districts"),
         groups: grouped(ofDistrict.count, units: 20_000) { 10 + ofDistrict[$0].reduce(0) { $0 + shapes.coordinates(ofFeature: $1).count } },
         box: {
             var box = GeographicBox()

@@ -22,6 +22,9 @@ struct GeographicBox: Hashable, Sendable {
     var bounds: [Double]? { west <= east ? [west, south, east, north] : nil }
 }
 
+/// Path of a layer's file within the output folder.
+func layerFile(_ name: String) -> String { "layers/\(name).geojson" }
+
 /// A feature collection as a file of pieces.
 struct FeatureCollection: Sendable {
     /// Path within the output folder.

@@ -9,7 +9,7 @@ import MapLayers
 public func sheltersLayer(_ map: CityMap, style: Style) -> OutputFile {
     let shapes = map.input.shelters.geographic
     let properties = shelterProperties(map)
-    return sitesLayer("layers/shelters.geojson", shapes) { index, writer in
+    return sitesLayer(layerFile("shelters"), shapes) { index, writer in
         let shelter = map.input.shelters.items[index]
         let layer = map.shelterLayers[shelter.layer]
         writer.beginSite("\(layer)/\(shelter.id)", shapes, properties, index)

@@ -47,7 +47,7 @@ public struct SourcesExport: Sendable {
     }
 
     /// Name of the layer's file.
-    public static let layerName = "layers/sources.geojson"
+    public static let layerName = layerFile("sources")
 
     /// Name of the table's file.
     public static let tableName = "tables/sources.csv"

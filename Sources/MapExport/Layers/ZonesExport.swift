@@ -59,9 +59,10 @@ public struct ZonesExport: Sendable {
     private func fileName(ofFamily family: Int?) -> String { Self.fileName(ofFamily: family.map { map.input.families[$0] }) }
 
     /// Name of the file of a family's zones; of the total's for nil.
-    public static func fileName(ofFamily family: String?) -> String {
-        family.map { "layers/zones-\(MapExport.fileName(of: $0)).geojson" } ?? "layers/zones.geojson"
-    }
+    public static func fileName(ofFamily family: String?) -> String { layerFile(layerName(ofFamily: family)) }
+
+    /// Name of the layer of a family's zones; of the total's for nil.
+    static func layerName(ofFamily family: String?) -> String { family.map { "zones-\(MapExport.fileName(of: $0))" } ?? "zones" }
 
     private func layer(of zones: ZoneMap, style: Style) -> OutputFile {
         let (name, shapes, properties) = (map.name(ofFamily: zones.family), zones.shapes, properties[zones.family]!)
