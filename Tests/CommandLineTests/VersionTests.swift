@@ -10,7 +10,7 @@ import Testing
     private static let recorded = (
         version: "0.4.0",
         inputs: "8d283f10012752b00769f09a1cdf484b1bef5f004548b6a9941e2fcb4c2685c6",
-        results: "8c3f7f37d5edf475d5d6d8d29821d99032f00a9b92ad741534f7d7124354975c"
+        results: "31521c1e5f7d678cf0191c04155af47c6cf7c580cc89fa6f4f658c8a9a50ee70"
     )
 
     @Test("outputs and snapshot are those of the version that the program calls itself")
