@@ -203,7 +203,7 @@ struct UsageTests {
 
                 【仅提示】没有人口图层（people-absent），1 条
                   city.yml:1:1：没有 population；应为：人口图层；处理：人口未知，M = 1
-                """, "：共 12 个文件，写入 12 个，0 个未变"
+                """, "：共 23 个文件，写入 23 个，0 个未变"
             ),
             (
                 "en",
@@ -222,7 +222,7 @@ struct UsageTests {
 
                 [note] there is no population layer (people-absent), count 1
                   city.yml:1:1: no population; allowed: a layer of people; done: persons not known, M = 1
-                """, ": 12 files, 12 written, 0 unchanged"
+                """, ": 23 files, 23 written, 0 unchanged"
             ),
         ])
     func summary(language: String, text: String, files: String) throws {
