@@ -72,6 +72,14 @@ struct CityFileTests {
             "city.yml: line 2, column 1: unknown key \"languge\" in the city file, did you mean \"language\"? known: name, code, language, "
                 + "data_date, crs, cell, boundary, sources, targets, shelters, population, rules, style, layout, sheets, review_number, compiled_by"
         ),
+        (
+            "name：a\nlanguage: zh",
+            "city.yml: line 1: full-width \"：\", \": \" is needed (line 2, column 9: mapping values are not allowed in this context)"
+        ),
+        (
+            "name: a\nboundary: {file: d.geojson，code: c}\nsources: {",
+            "city.yml: line 2: full-width \"，\", \", \" is needed (line 2, column 32: did not find expected ',' or '}')"
+        ),
         ("name: a\nlanguage: fr", "city.yml: line 2, column 11: language: \"fr\", zh or en is needed"),
         ("name: a\ncell: big", "city.yml: line 2, column 7: cell: \"big\", a number is needed"),
         ("name: a\ncell: 0.5", "city.yml: line 2, column 7: cell: \"0.5\", 1 to 100000 metres is needed"),

@@ -91,7 +91,7 @@ import Testing
         let first = try riskmap("check", scratch.path("city"), "--max-bad", "100%")
         #expect(first.exitCode == 0 && first.messages == "")
         #expect(first.output.contains("bad-3: null") && !first.output.contains("bad-4"))
-        #expect(first.output.contains("2 more, see findings.json or riskmap check --all\n"))
+        #expect(first.output.contains("2 more: riskmap check --all, or the findings.json of a build\n"))
         let all = try riskmap("check", scratch.path("city"), "--max-bad", "100%", "--all")
         #expect((1...5).allSatisfy { all.output.contains("bad-\($0): null") } && !all.output.contains("more"))
     }

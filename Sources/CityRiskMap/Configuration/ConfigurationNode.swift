@@ -40,7 +40,8 @@ struct ConfigurationNode {
             var budget = 200_000
             return try ConfigurationNode(root, file: file, budget: &budget)
         } catch let error as YamlError {
-            throw RunError.unusableData("\(file): \(error.oneLine)")
+            let sign = FullWidthSign(in: text, upTo: error.line ?? .max)
+            throw RunError.unusableData("\(file): \(sign.map { "\($0.text) (" } ?? "")\(error.oneLine)\(sign == nil ? "" : ")")")
         }
     }
 
@@ -116,6 +117,14 @@ extension Place {
 }
 
 extension YamlError {
+    /// Where the parser stopped.
+    fileprivate var line: Int? {
+        switch self {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        default: nil
+        }
+    }
+
     /// The parser's message on one line, with its place.
     fileprivate var oneLine: String {
         switch self {

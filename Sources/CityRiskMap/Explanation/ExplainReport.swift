@@ -94,7 +94,7 @@ public struct ExplainReport: Sendable {
                 [
                     "factor": number(shelters.factor), "access": number(access), "sufficiency": number(sufficiency),
                     "enough": shortestDecimal(read.input.rules.shelterTarget),
-                ]))
+                ]) + (shelters.shelters.isEmpty ? labels.text(.noShelterReaches) : ""))
         return lines
             + shelters.shelters.map { term in
                 "  "

@@ -29,7 +29,7 @@ public struct Labels: Hashable, Sendable {
         case findings, noFindings, findingCounts, findingCount, moreFindings, feature, found, allowed, done
         // The explanation of a cell; the letters are those of MODEL.
         case explainedCell, explainedOutside, explainedNowhere, explainedTotal, explainedNone, toWorse, toBetter, explainedFormula
-        case peopleNearby, noPeopleLayer, nearestTarget, noTargetNear, placesPerPerson, noShelterCounts, shelterTerm
+        case peopleNearby, noPeopleLayer, nearestTarget, noTargetNear, placesPerPerson, noShelterCounts, noShelterReaches, shelterTerm
         case byConstant, byStandIn, byValues, byField, trustMarks
         case explainedFamily, sourceTerm, uplift, gradedBy, otherRule, hiddenDangers, noGrade
         // The comparison of two states.
