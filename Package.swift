@@ -58,7 +58,7 @@ let package = Package(
         module(
             "CityRiskMap",
             [
-                "CCrypto", "CityModel", "Parallelism", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel",
+                "CCrypto", "CLinux", "CityModel", "Parallelism", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel",
                 "RiskGrading", "RiskScoring", "MapLayers", "MapExport", "Workspace", "Yams", "SwiftCSV",
             ]),
         .executableTarget(

@@ -47,17 +47,17 @@ final class CityFolder {
     }
 
     /// The outputs of a full run of the city with its surveys.
-    func full(cells: Bool, options: RunOptions) throws -> Publication {
+    func full(extras: Set<ExtraOutput>, options: RunOptions) throws -> Publication {
         var options = options
         options.keepsInputs = true
         var city = try LoadedCity(path: path)
         city.surveys = try surveys.map { try LoadedSurvey(.definition($0), of: city.file) }
         return try Publication(
-            scoreCity(city, options: options), styles: LoadedStyles(city.file, folder: nil), cells: cells, options: options)
+            scoreCity(city, options: options), styles: LoadedStyles(city.file, folder: nil), extras: extras, options: options)
     }
 
     /// The outputs after the first survey, over the workspace in `out`.
-    func continued(cells: Bool, options: RunOptions) throws -> Publication {
+    func continued(extras: Set<ExtraOutput>, options: RunOptions) throws -> Publication {
         let kept = try KeptCity(path: "\(path)/out/\(WorkspaceExport.fileName)")
         let tiles = try kept.recordedTiles(threads: 1)
         let city = try SurveyedCity(kept, tiles: tiles, options: options)
@@ -70,7 +70,7 @@ final class CityFolder {
         }
         let unchanged = surveyed.unchanged.map { UnchangedOutputs($0, of: city, outputs: outputs) }
         return try Publication(
-            surveyed.city.scored(unchanged: unchanged, options: options), styles: kept.styles, cells: cells, since: base,
+            surveyed.city.scored(unchanged: unchanged, options: options), styles: kept.styles, extras: extras, since: base,
             unchanged: unchanged, options: options)
     }
 }

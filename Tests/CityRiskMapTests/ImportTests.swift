@@ -11,7 +11,8 @@ private let allowedImports: [String: Set<String>] = [
     "Workspace": ["CLinux", "CityModel", "Parallelism", "CZstd", "GRDB", "GRDBSQLite", "Foundation"],
     "SampleCity": ["CityModel", "JSONCoding"],
     "CityRiskMap": [
-        "CCrypto", "CityModel", "Parallelism", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading", "RiskScoring",
+        "CCrypto", "CLinux", "CityModel", "Parallelism", "JSONCoding", "GeoReading", "Geodesy", "GeometryKernel", "RiskGrading",
+        "RiskScoring",
         "MapLayers", "MapExport", "Workspace", "Yams", "SwiftCSV",
     ],
     "riskmap": ["CityRiskMap", "SampleCity", "ArgumentParser"],

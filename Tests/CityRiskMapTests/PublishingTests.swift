@@ -24,10 +24,10 @@ import Workspace
         defer { try? FileManager.default.removeItem(at: folder) }
         let (sound, styles) = try scoredCity(in: folder)
         let out = folder.path + "/out"
-        _ = try publish(sound, styles: styles, path: folder.path, folder: out, cells: false, options: RunOptions()) {}
+        _ = try publish(sound, styles: styles, path: folder.path, folder: out, extras: [], options: RunOptions()) {}
         var others: WriterLock?
         let error = #expect(throws: RunError.self) {
-            try publish(sound, styles: styles, path: folder.path, folder: out, cells: true, options: RunOptions()) {
+            try publish(sound, styles: styles, path: folder.path, folder: out, extras: [.cells], options: RunOptions()) {
                 others = try? writerLock(out + "/workspace.gpkg", command: "another")
                 throw RunError.outputFailed("there is a survey")
             }
@@ -43,7 +43,7 @@ import Workspace
         let (sound, styles) = try scoredCity(in: folder)
         func publish(_ scored: ScoredCity) throws -> BuildReport {
             try CityRiskMap.publish(
-                scored, styles: styles, path: folder.path, folder: folder.path + "/out", cells: true, options: RunOptions()
+                scored, styles: styles, path: folder.path, folder: folder.path + "/out", extras: [.cells], options: RunOptions()
             ) {}
         }
         var broken = sound

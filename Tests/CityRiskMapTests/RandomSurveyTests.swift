@@ -12,7 +12,9 @@ import Testing
 
     private func outputs(of city: ScoredCity) throws -> [(name: String, bytes: [UInt8])] {
         let styles = try LoadedStyles(city.read.city.file, replacing: [:])
-        return try Publication(city, styles: styles, cells: true, options: Self.options).files.map { ($0.name, $0.bytes) }
+        return try Publication(city, styles: styles, extras: Set(ExtraOutput.allCases), options: Self.options).files.map {
+            ($0.name, $0.bytes)
+        }
     }
 
     /// Names of the outputs that two cities do not have alike.
@@ -33,7 +35,8 @@ import Testing
         let unchanged = UnchangedOutputs(results, of: before, outputs: outputs)
         let styles = try LoadedStyles(city.layers.city.file, replacing: [:])
         let made = try Publication(
-            try city.scored(unchanged: unchanged, options: Self.options), styles: styles, cells: true, unchanged: unchanged,
+            try city.scored(unchanged: unchanged, options: Self.options), styles: styles, extras: Set(ExtraOutput.allCases),
+            unchanged: unchanged,
             options: Self.options)
         let anew = try self.outputs(of: try city.scored(options: Self.options))
         for (file, expected) in zip(made.files, anew) {

@@ -16,8 +16,9 @@ func riskmap(_ arguments: String...) throws -> ProgramResult { try riskmap(argum
 /// - Parameters:
 ///   - folder: where it runs; nil: where the tests do
 ///   - memory: the most kilobytes that it may have, address space in all; nil: as many as there are
-func riskmap(_ arguments: [String], in folder: String? = nil, memory: Int? = nil) throws -> ProgramResult {
-    try RunningProgram(arguments, in: folder, memory: memory).result()
+///   - variable: one more of its environment, `NAME=VALUE`
+func riskmap(_ arguments: [String], in folder: String? = nil, memory: Int? = nil, variable: String? = nil) throws -> ProgramResult {
+    try RunningProgram(arguments, in: folder, memory: memory, variable: variable).result()
 }
 
 /// The program while it runs.
@@ -26,7 +27,7 @@ struct RunningProgram {
     private let scratch: ScratchFolder
 
     /// Starts the program: nothing to read, every signal at its default, output and messages into files.
-    init(_ arguments: [String], in workFolder: String? = nil, memory: Int? = nil) throws {
+    init(_ arguments: [String], in workFolder: String? = nil, memory: Int? = nil, variable: String? = nil) throws {
         scratch = try ScratchFolder()
         let program = "\(folder(of: CommandLine.arguments[0]))/riskmap"
         let path = program.hasPrefix("/") ? program : "\(FileManager.default.currentDirectoryPath)/\(program)"
@@ -46,7 +47,9 @@ struct RunningProgram {
         posix_spawnattr_setsigmask(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         let limited = memory.map { ["/bin/sh", "-c", "ulimit -v \($0) && exec \"$@\"", "sh"] } ?? []
-        let command = limited + (workFolder.map { ["/usr/bin/env", "-C", $0] } ?? []) + [path] + arguments
+        let command =
+            limited + (workFolder.map { ["/usr/bin/env", "-C", $0] } ?? [])
+            + (variable.map { ["/usr/bin/env", $0] } ?? []) + [path] + arguments
         var argv = command.map { strdup($0) } + [nil]
         defer { argv.forEach { free($0) } }
         var process = pid_t()

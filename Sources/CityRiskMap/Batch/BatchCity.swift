@@ -76,7 +76,7 @@ struct BatchCity: Sendable {
         var options = options
         options.keepsInputs = true
         return try publish(
-            try scoreCity(city, options: options), styles: styles, path: entry.city, folder: entry.output, cells: writesCells(made),
+            try scoreCity(city, options: options), styles: styles, path: entry.city, folder: entry.output, extras: extras(made),
             options: options
         ) {
             let now = try WorkspaceIndex(path: joined(entry.output, WorkspaceExport.fileName))
@@ -87,15 +87,19 @@ struct BatchCity: Sendable {
         }
     }
 
-    private func writesCells(_ made: WorkspaceIndex?) -> Bool {
-        entry.cells ?? (made?.state.options[WorkspaceState.cellsOption] != nil)
+    /// The outputs that are asked for: by the manifest, else when the workspace was made.
+    private func extras(_ made: WorkspaceIndex?) -> Set<ExtraOutput> {
+        var extras = entry.also ?? made?.state.extras ?? []
+        guard let cells = entry.cells else { return extras }
+        if cells { extras.insert(.cells) } else { extras.remove(.cells) }
+        return extras
     }
 
     // MARK: What is to be done
 
     private func work(_ made: WorkspaceIndex?) throws -> Work {
         guard let made, made.state.program == programVersion, made.state.rules == city.pack.digest,
-            made.state.options == WorkspaceState.options(cells: writesCells(made), repairsAxes: options.repairAxes),
+            made.state.options == WorkspaceState.options(extras: extras(made), repairsAxes: options.repairAxes),
             try made.files == inputs(), made.styles == styleFiles(), continues(made.surveys)
         else { return .build }
         let applied = Set(made.surveys.map(\.digest))

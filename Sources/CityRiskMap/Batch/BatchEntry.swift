@@ -11,6 +11,8 @@ struct BatchEntry: Sendable {
     var surveys: [String] = []
     /// Whether `cells.csv` is written; nil: as the workspace says, else not.
     var cells: Bool?
+    /// The outputs that are asked for, but for what `cells` says; nil: as the workspace says, else none.
+    var also: Set<ExtraOutput>?
     /// Where a manifest names it; nil for an argument.
     var place: Place?
 
@@ -50,11 +52,20 @@ struct BatchEntry: Sendable {
 
     private init(_ node: ConfigurationNode, folder: String) throws {
         let what = "a city"
-        let mapping = try ConfigurationMapping(node, of: what, keys: ["city", "output", "surveys", "cells"])
+        let mapping = try ConfigurationMapping(node, of: what, keys: ["city", "output", "surveys", "cells", "also"])
         self.init(city: joined(folder, try mapping.required("city", of: what).text("city")))
         if let node = mapping["output"] { output = joined(folder, try node.text("output")) }
         surveys = try mapping["surveys"]?.items("surveys").map { joined(folder, try $0.text("surveys")) } ?? []
         cells = try mapping["cells"]?.flag("cells")
+        also = try mapping["also"].map { node in
+            Set(
+                try node.items("also").map { item in
+                    guard let extra = ExtraOutput(rawValue: try item.text("also")) else {
+                        throw item.wrong("also", allowed: ExtraOutput.names)
+                    }
+                    return extra
+                })
+        }
         place = node.place
     }
 

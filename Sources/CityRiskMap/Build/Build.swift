@@ -12,11 +12,11 @@ import Workspace
 /// - Parameters:
 ///   - path: a city file or its folder
 ///   - output: folder of the outputs; nil: `out` beside the city file
-///   - cells: whether `cells.csv` is written
+///   - extras: outputs that are written beside those that every build writes
 ///   - dropsSurveys: whether a workspace in the folder may be replaced although surveys were applied to it
 /// - Throws: `RunError`; nothing is written then
 public func build(
-    city path: String, output: String?, cells: Bool, dropsSurveys: Bool = false, options: RunOptions
+    city path: String, output: String?, extras: Set<ExtraOutput> = [], dropsSurveys: Bool = false, options: RunOptions
 ) throws -> BuildReport {
     var options = options
     options.keepsInputs = true
@@ -25,7 +25,8 @@ public func build(
     let folder = output ?? joined(city.folder, "out")
     if !dropsSurveys { try refuseDroppingSurveys(in: folder) }
     let styles = try LoadedStyles(city.file, folder: options.styles)
-    return try publish(try scoreCity(city, options: options), styles: styles, path: path, folder: folder, cells: cells, options: options) {
+    return try publish(try scoreCity(city, options: options), styles: styles, path: path, folder: folder, extras: extras, options: options)
+    {
         if !dropsSurveys { try refuseDroppingSurveys(in: folder) }
     }
 }
@@ -34,9 +35,10 @@ public func build(
 ///
 /// - Parameter check: throws when what stands in the folder must stay; asked when nobody else can write there any more
 func publish(
-    _ scored: ScoredCity, styles: LoadedStyles, path: String, folder: String, cells: Bool, options: RunOptions, check: () throws -> Void
+    _ scored: ScoredCity, styles: LoadedStyles, path: String, folder: String, extras: Set<ExtraOutput>, options: RunOptions,
+    check: () throws -> Void
 ) throws -> BuildReport {
-    let publication = try Publication(scored, styles: styles, cells: cells, options: options)
+    let publication = try Publication(scored, styles: styles, extras: extras, options: options)
     try refuseOverwritingInputs(of: scored.read.city, path: path, names: publication.names, folder: folder)
     let changes = try Interruption.held {
         try whileNobodyWrites(folder) {

@@ -22,7 +22,8 @@ struct Publication: Sendable {
     ///   - unchanged: outputs of the earlier state of which something is the same still
     ///   - known: what was found in the earlier state, which strict runs do not hold against the present one
     init(
-        _ scored: ScoredCity, styles: LoadedStyles, cells: Bool, since base: WorkspaceBase? = nil, unchanged: UnchangedOutputs? = nil,
+        _ scored: ScoredCity, styles: LoadedStyles, extras: Set<ExtraOutput>, since base: WorkspaceBase? = nil,
+        unchanged: UnchangedOutputs? = nil,
         known: FindingLog = FindingLog(), options: RunOptions
     ) throws {
         if let broken = scored.map.conservation.first(where: { !$0.holds }) {
@@ -55,7 +56,8 @@ struct Publication: Sendable {
                 snapshot: PackedSnapshot(scored, since: base, threads: threads)
             )
         }
-        var files = exportedFiles(scored, styles: styles, zones: zones.export, sources: others.sources, cells: cells)
+        var files = exportedFiles(scored, styles: styles, zones: zones.export, sources: others.sources)
+        files += try extraFiles(scored, beside: files, extras: extras, threads: threads)
         files.append(OutputFile(name: "findings.json", bytes: findings.json))
         let names = files.map(\.name) + [RunRecord.fileName, WorkspaceExport.fileName]
         files.append(
@@ -63,7 +65,7 @@ struct Publication: Sendable {
         self.files = files
         workspace = WorkspaceExport(
             scored: scored, styles: styles, zones: zones.export, sources: others.sources, snapshot: others.snapshot, scores: others.scores,
-            cells: cells, repairsAxes: options.repairAxes, base: base, standing: zones.standing, threads: threads)
+            extras: extras, repairsAxes: options.repairAxes, base: base, standing: zones.standing, threads: threads)
     }
 
     /// The layers of results in the workspace, each made when it is asked for.
@@ -129,9 +131,9 @@ struct Publication: Sendable {
     }
 }
 
-/// All files but the findings, the run record and the workspace, made when they are written.
+/// The files of every run but the findings, the run record and the workspace, made when they are written.
 private func exportedFiles(
-    _ scored: ScoredCity, styles: LoadedStyles, zones: ZonesExport, sources: SourcesExport, cells: Bool
+    _ scored: ScoredCity, styles: LoadedStyles, zones: ZonesExport, sources: SourcesExport
 ) -> [OutputFile] {
     let (map, style, labels) = (scored.map, styles.style, styles.labels)
     let further = scored.read.city.file.sheets
@@ -142,5 +144,19 @@ private func exportedFiles(
         + [sheltersTable(map, labels: labels), districtsTable(map, labels: labels)]
         + [sheltersLayer(map, style: style), districtsLayer(map, style: style)]
         + layerStyles(map, title: labels.text(.title, ["city": scored.read.city.file.name]), style: style, labels: labels)
-        + (cells ? [cellsTable(map)] : [])
+}
+
+/// The files that were asked for.
+///
+/// - Parameter made: those of every run
+private func extraFiles(
+    _ scored: ScoredCity, beside made: [OutputFile], extras: Set<ExtraOutput>, threads: Int
+) throws(RunError) -> [OutputFile] {
+    let formats = extras.compactMap { PictureFormat(rawValue: $0.rawValue) }.sorted { $0.rawValue < $1.rawValue }
+    let wanted = made.filter { $0.name.hasSuffix(".svg") }.flatMap { sheet in formats.map { (sheet, $0) } }
+    let pictures = try parallelMap(count: wanted.count, threads: threads) { number throws(RunError) in
+        let (sheet, format) = wanted[number]
+        return OutputFile(name: "\(sheet.name.dropLast(4)).\(format.rawValue)", bytes: try picture(of: sheet.bytes, as: format))
+    }
+    return (extras.contains(.cells) ? [cellsTable(scored.map)] : []) + pictures
 }

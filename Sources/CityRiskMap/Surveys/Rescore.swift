@@ -216,7 +216,7 @@ private struct Rescoring {
         of scored: ScoredCity, since base: WorkspaceBase? = nil, unchanged: UnchangedOutputs? = nil
     ) throws -> Publication {
         try Publication(
-            scored, styles: kept.styles, cells: kept.writesCells, since: base, unchanged: unchanged, known: known, options: options)
+            scored, styles: kept.styles, extras: kept.extras, since: base, unchanged: unchanged, known: known, options: options)
     }
 
     /// The outputs in the folder of which something is the same, as far as they are those that the workspace records.

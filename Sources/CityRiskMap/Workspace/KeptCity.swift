@@ -169,8 +169,8 @@ struct KeptCity: Sendable {
         return CitySnapshot(pieces: pieces)
     }
 
-    /// Whether `cells.csv` is among the outputs.
-    var writesCells: Bool { state.options[WorkspaceState.cellsOption] != nil }
+    /// The outputs that were asked for when the city was built.
+    var extras: Set<ExtraOutput> { state.extras }
 }
 
 /// What a workspace says of its files and surveys.

@@ -27,7 +27,7 @@ public func verify(_ argument: String, options: RunOptions) throws -> VerifyRepo
         differences.append(.init(what: .input, name: path, found: inputs, recorded: kept.state.inputs))
     }
     differences += try scoreDifferences(kept, scored.map.scores, families: scored.read.input.families)
-    let publication = try Publication(scored, styles: kept.styles, cells: kept.writesCells, options: options)
+    let publication = try Publication(scored, styles: kept.styles, extras: kept.extras, options: options)
     if inputs == kept.state.inputs, kept.isOfThisProgram, try !isListedAsItIs(kept, by: publication) {
         differences.append(.init(what: .input, name: path, found: "other surveys or files", recorded: "those of the inputs"))
     }

@@ -18,7 +18,7 @@ struct WorkspaceExport: Sendable {
     let sources: SourcesExport
     let snapshot: PackedSnapshot
     let scores: PackedScores
-    let cells: Bool
+    let extras: Set<ExtraOutput>
     let repairsAxes: Bool
     /// The workspace that this one goes on from; nil: all is written.
     let base: WorkspaceBase?
@@ -171,7 +171,7 @@ struct WorkspaceExport: Sendable {
         return WorkspaceState(
             program: programVersion, epsg: read.plane.epsg, cellSize: read.input.grid.cellSize, window: scored.map.scores.window,
             families: read.input.families, rules: read.city.pack.digest, inputs: read.layers.inputsDigest,
-            options: WorkspaceState.options(cells: cells, repairsAxes: repairsAxes))
+            options: WorkspaceState.options(extras: extras, repairsAxes: repairsAxes))
     }
 }
 
@@ -189,17 +189,18 @@ struct WorkspaceListing: Hashable, Sendable {
 }
 
 extension WorkspaceState {
-    /// Options that outputs depend on.
-    static let cellsOption = "cells"
+    /// Option that outputs depend on.
     static let repairAxesOption = "repair_axes"
 
     /// What the user chose and the outputs depend on.
-    static func options(cells: Bool, repairsAxes: Bool) -> [String: String] {
-        var chosen: [String: String] = [:]
-        if cells { chosen[cellsOption] = "1" }
+    static func options(extras: Set<ExtraOutput>, repairsAxes: Bool) -> [String: String] {
+        var chosen = Dictionary(uniqueKeysWithValues: extras.map { ($0.rawValue, "1") })
         if repairsAxes { chosen[repairAxesOption] = "1" }
         return chosen
     }
+
+    /// The outputs that were asked for.
+    var extras: Set<ExtraOutput> { Set(ExtraOutput.allCases.filter { options[$0.rawValue] != nil }) }
 }
 
 /// A file of this run, mapped.
