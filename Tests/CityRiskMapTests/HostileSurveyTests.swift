@@ -33,7 +33,7 @@ import Testing
     /// Outputs by name, but for those that name files.
     private func outputs(of city: ScoredCity) throws -> [String: [UInt8]] {
         let styles = try LoadedStyles(city.read.city.file, replacing: [:])
-        let files = try Publication(city, styles: styles, extras: Set(ExtraOutput.allCases), options: Self.options).files
+        let files = try Publication(city, styles: styles, extras: [.cells], options: Self.options).files
         return Dictionary(
             uniqueKeysWithValues: files.filter { !["run.json", "findings.json"].contains($0.name) }.map { ($0.name, $0.bytes) })
     }

@@ -12,7 +12,7 @@ import Testing
 
     private func outputs(of city: ScoredCity) throws -> [(name: String, bytes: [UInt8])] {
         let styles = try LoadedStyles(city.read.city.file, replacing: [:])
-        return try Publication(city, styles: styles, extras: Set(ExtraOutput.allCases), options: Self.options).files.map {
+        return try Publication(city, styles: styles, extras: [.cells], options: Self.options).files.map {
             ($0.name, $0.bytes)
         }
     }
@@ -35,7 +35,7 @@ import Testing
         let unchanged = UnchangedOutputs(results, of: before, outputs: outputs)
         let styles = try LoadedStyles(city.layers.city.file, replacing: [:])
         let made = try Publication(
-            try city.scored(unchanged: unchanged, options: Self.options), styles: styles, extras: Set(ExtraOutput.allCases),
+            try city.scored(unchanged: unchanged, options: Self.options), styles: styles, extras: [.cells],
             unchanged: unchanged,
             options: Self.options)
         let anew = try self.outputs(of: try city.scored(options: Self.options))

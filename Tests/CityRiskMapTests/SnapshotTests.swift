@@ -120,7 +120,7 @@ import Testing
 
     private func outputs(of city: ScoredCity, unchanged: UnchangedOutputs? = nil) throws -> [String: [UInt8]] {
         let styles = try LoadedStyles(city.read.city.file, replacing: [:])
-        let made = try Publication(city, styles: styles, extras: Set(ExtraOutput.allCases), unchanged: unchanged, options: Self.options)
+        let made = try Publication(city, styles: styles, extras: [.cells], unchanged: unchanged, options: Self.options)
         return Dictionary(uniqueKeysWithValues: made.files.map { ($0.name, $0.bytes) })
     }
 
